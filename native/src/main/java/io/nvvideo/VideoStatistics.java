@@ -1,0 +1,11 @@
+package io.nvvideo;
+
+/**
+ * What reading a video has cost so far.
+ *
+ * @param framesDecoded pictures that came out of the decoder, wanted or not
+ * @param bytesRead bytes read from the source
+ * @param decodeNanos time spent in demuxing and decoding, reading included
+ * @param convertNanos time spent in making pixels
+ */
+public record VideoStatistics(long framesDecoded, long bytesRead, long decodeNanos, long convertNanos) {}

@@ -1,0 +1,9 @@
+package io.nvvideo.image;
+
+/** Which arithmetic turns a decoded picture into pixels. */
+public enum Conversion {
+    /** One documented formula, the same on every device within 1 of 255. */
+    EXACT,
+    /** The fastest way that the device has; FFmpeg's defaults on the CPU. */
+    FAST
+}

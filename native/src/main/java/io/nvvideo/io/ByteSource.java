@@ -1,0 +1,46 @@
+package io.nvvideo.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Where the bytes of a video come from. Used by one thread at a time; owned, and closed, by the {@code Video} that it is
+ * given to.
+ */
+public interface ByteSource extends AutoCloseable {
+
+    /** Path or URI, for error messages and for guessing the format where the bytes leave it open. */
+    String name();
+
+    /** Number of bytes, or -1 if it is not known before the end. */
+    long length();
+
+    /** Whether any position can be read at any time; if not, positions only grow. */
+    boolean isSeekable();
+
+    /**
+     * Reads up to {@code length} bytes at {@code position}.
+     *
+     * @return how many bytes were read, at least 1; or -1 at the end
+     */
+    int read(long position, byte[] buffer, int offset, int length) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** A file of the local file system, opened at once. */
+    static ByteSource of(Path file) {
+        return new FileByteSource(file);
+    }
+
+    /** Bytes in memory; they are not copied. */
+    static ByteSource of(String name, byte[] bytes) {
+        return new MemoryByteSource(name, bytes);
+    }
+
+    /** A sequential feed, such as a pipe or a network stream: it can be read once, from beginning to end. */
+    static ByteSource of(String name, InputStream feed) {
+        return new FeedByteSource(name, feed);
+    }
+}

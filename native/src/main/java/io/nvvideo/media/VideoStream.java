@@ -1,0 +1,47 @@
+package io.nvvideo.media;
+
+import java.io.Serializable;
+
+/**
+ * What a container says about one video stream. Names are FFmpeg's. Whatever the stream does not say is null.
+ *
+ * @param index stream index in the container
+ * @param width stored (not rotated) display width in pixels, cropping applied
+ * @param height stored display height in pixels
+ * @param codedWidth width of the coded picture before cropping
+ * @param sampleAspectRatio width to height of a pixel; null if unknown
+ * @param orientation how the stored picture is to be shown
+ * @param avgFrameRate average frames per second; null if unknown
+ * @param realFrameRate lowest rate that represents all timestamps exactly; null if unknown
+ * @param timeBase seconds per tick of every timestamp of the stream
+ * @param hasBFrames depth of the reordering buffer in frames
+ * @param attachedPicture whether it is cover art rather than a video
+ * @param encrypted whether the container says that the samples are encrypted
+ * @param decodable whether this build has a decoder for the codec
+ */
+public record VideoStream(
+        int index,
+        String codec,
+        String codecTag,
+        String profile,
+        Integer level,
+        int width,
+        int height,
+        Integer codedWidth,
+        Integer codedHeight,
+        Rational sampleAspectRatio,
+        Orientation orientation,
+        PixelFormat pixelFormat,
+        Colour colour,
+        String fieldOrder,
+        MasteringDisplay masteringDisplay,
+        ContentLight contentLight,
+        Rational timeBase,
+        Rational avgFrameRate,
+        Rational realFrameRate,
+        Long bitRate,
+        int hasBFrames,
+        boolean attachedPicture,
+        boolean encrypted,
+        boolean decodable)
+        implements Serializable {}

@@ -1,0 +1,103 @@
+package io.nvvideo.select;
+
+import java.util.Arrays;
+
+/** Which frames of a video are wanted. A value; knows nothing of any particular video. */
+public sealed interface Selection {
+
+    /** Every frame, in presentation order. */
+    record All() implements Selection {}
+
+    /**
+     * Frames by index, in the order given, repetitions included. Negative ones count from the end, -1 being the last.
+     */
+    record Indices(int... indices) implements Selection {
+        /** Copies the array. */
+        public Indices {
+            indices = indices.clone();
+        }
+
+        @Override
+        public int[] indices() {
+            return indices.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Indices that && Arrays.equals(indices, that.indices);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(indices);
+        }
+
+        @Override
+        public String toString() {
+            return "Indices" + Arrays.toString(indices);
+        }
+    }
+
+    /**
+     * A slice with Python's meaning of {@code [from:to:step]}: negative bounds count from the end, null bounds are open, and
+     * bounds beyond the ends are cut to them.
+     *
+     * @param step not 0; negative goes backwards
+     */
+    record Slice(Integer from, Integer to, int step) implements Selection {
+        /** Checks the step. */
+        public Slice {
+            if (step == 0) {
+                throw new IllegalArgumentException("The step of a slice cannot be 0");
+            }
+        }
+    }
+
+    /** The frames on display at the given times in seconds ({@code pts <= t < next pts}), in the order given. */
+    record Times(double... seconds) implements Selection {
+        /** Copies the array. */
+        public Times {
+            seconds = seconds.clone();
+        }
+
+        @Override
+        public double[] seconds() {
+            return seconds.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Times that && Arrays.equals(seconds, that.seconds);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(seconds);
+        }
+
+        @Override
+        public String toString() {
+            return "Times" + Arrays.toString(seconds);
+        }
+    }
+
+    /** Every frame. */
+    static Selection all() {
+        return new All();
+    }
+
+    /** Frames by index. */
+    static Selection indices(int... indices) {
+        return new Indices(indices);
+    }
+
+    /** Frames {@code from} to {@code to}, the latter excluded. */
+    static Selection range(int from, int to) {
+        return new Slice(from, to, 1);
+    }
+
+    /** Frames on display at those times. */
+    static Selection times(double... seconds) {
+        return new Times(seconds);
+    }
+}
