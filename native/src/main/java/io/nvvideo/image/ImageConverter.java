@@ -156,9 +156,14 @@ public final class ImageConverter implements AutoCloseable {
         };
     }
 
-    /** swscale knows no YCgCo; there is only one way to convert it. */
+    /**
+     * swscale knows no YCgCo, takes gray for full range whatever its tag says, and is slower at 16 bits than the exact way.
+     */
     private boolean isFast(ColourRule colour) {
-        return output.conversion() == Conversion.FAST && colour.matrix() != AVCOL_SPC_YCGCO;
+        return output.conversion() == Conversion.FAST
+                && output.bitDepth() == 8
+                && (format.rgb() || format.components() >= 3)
+                && colour.matrix() != AVCOL_SPC_YCGCO;
     }
 
     /** Whether the decoded layout already is the hardware's. */
