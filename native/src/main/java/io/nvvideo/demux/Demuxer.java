@@ -25,6 +25,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
@@ -64,6 +65,7 @@ public final class Demuxer implements AutoCloseable {
         this.source = source;
         this.input = input;
         this.context = context;
+        NativeObjects.opened();
     }
 
     /**
@@ -283,6 +285,7 @@ public final class Demuxer implements AutoCloseable {
         if (context != null) {
             forgetAhead();
             avformat_close_input(context);
+            NativeObjects.closed();
             context = null;
             input.close();
         }

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_to_buffer;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.media.Orientation;
@@ -68,6 +69,7 @@ public final class ImageConverter implements AutoCloseable {
         Natives.require();
         this.output = output;
         this.what = what;
+        NativeObjects.opened();
     }
 
     /**
@@ -267,7 +269,11 @@ public final class ImageConverter implements AutoCloseable {
     /** Frees everything; safe to call twice. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        NativeObjects.closed();
         forgetImage();
         release();
         packed.close();
