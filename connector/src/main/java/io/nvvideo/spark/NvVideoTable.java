@@ -40,8 +40,10 @@ final class NvVideoTable implements SupportsRead, SupportsMetadataColumns {
         PackingOptions packing = configuration.packing(spark.sparkContext().defaultParallelism());
         FileListing listing = new FileListing(spark, configuration.paths(), values.ofListing());
         View view = new View(options, listing.partitionSchema());
-        boolean caseSensitive =
-                values.conf().get("spark.sql.caseSensitive").map(Boolean::parseBoolean).orElse(false);
+        boolean caseSensitive = values.conf()
+                .get("spark.sql.caseSensitive")
+                .map(Boolean::parseBoolean)
+                .orElse(false);
         checkPartitionColumns(listing, view, caseSensitive);
         return new NvVideoTable(listing, view, options, packing);
     }

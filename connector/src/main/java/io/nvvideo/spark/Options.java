@@ -68,18 +68,20 @@ final class Options {
             "exact",
             "One formula everywhere, or the fastest way the device has.",
             oneOf(Conversion.class));
-    static final VideoOption<Integer> IMAGE_QUALITY = VideoOption.of(
-            "imageQuality", "1 to 100", "90", "Quality of jpeg images.", intBetween(1, 100));
+    static final VideoOption<Integer> IMAGE_QUALITY =
+            VideoOption.of("imageQuality", "1 to 100", "90", "Quality of jpeg images.", intBetween(1, 100));
 
-    static final VideoOption<String> DEVICE = VideoOption.of(
-            "device", "`auto`, `cpu`", "auto", "Where videos are decoded.", Options::device);
+    static final VideoOption<String> DEVICE =
+            VideoOption.of("device", "`auto`, `cpu`", "auto", "Where videos are decoded.", Options::device);
     static final VideoOption<Integer> DECODE_THREADS = new VideoOption<>(
             "decodeThreads",
             "1 to 64",
             "`spark.task.cpus`",
             "Threads of each decoder on the CPU.",
             intBetween(1, 64),
-            conf -> conf.get("spark.task.cpus").map(intBetween(1, Integer.MAX_VALUE)).orElse(1));
+            conf -> conf.get("spark.task.cpus")
+                    .map(intBetween(1, Integer.MAX_VALUE))
+                    .orElse(1));
     static final VideoOption<Long> MAX_BATCH_BYTES = new VideoOption<>(
             "maxBatchBytes",
             "bytes, such as `64m`",
@@ -104,14 +106,17 @@ final class Options {
             "What becomes of what cannot be read: the task fails, one row for each file tells of it in `error`, or nothing.",
             oneOf(ReadMode.class));
     static final VideoOption<Boolean> IGNORE_CORRUPT_FILES = fileFlag(
-            "ignoreCorruptFiles", "Whether a file that cannot be read is left at that point, with a warning in the log.");
-    static final VideoOption<Boolean> IGNORE_MISSING_FILES = fileFlag(
-            "ignoreMissingFiles", "Whether a file that has vanished since it was listed is passed over.");
+            "ignoreCorruptFiles",
+            "Whether a file that cannot be read is left at that point, with a warning in the log.");
+    static final VideoOption<Boolean> IGNORE_MISSING_FILES =
+            fileFlag("ignoreMissingFiles", "Whether a file that has vanished since it was listed is passed over.");
 
     static final VideoOption<String> PATH_GLOB_FILTER =
             VideoOption.ofText("pathGlobFilter", "glob", "Only files whose name matches.");
     static final VideoOption<String> RECURSIVE_FILE_LOOKUP = VideoOption.ofText(
-            "recursiveFileLookup", "`true`, `false`", "Whether all directories below are read, without partition columns.");
+            "recursiveFileLookup",
+            "`true`, `false`",
+            "Whether all directories below are read, without partition columns.");
     static final VideoOption<String> MODIFIED_BEFORE =
             VideoOption.ofText("modifiedBefore", "`2026-01-31T00:00:00`", "Only files changed before that time.");
     static final VideoOption<String> MODIFIED_AFTER =
@@ -158,12 +163,9 @@ final class Options {
     private static VideoOption<Boolean> fileFlag(String name, String doc) {
         String key = "spark.sql.files." + name;
         return new VideoOption<>(
-                name,
-                "`true`, `false`",
-                "`" + key + "`",
-                doc,
-                OptionParsers::bool,
-                conf -> conf.get(key).map(OptionParsers::bool).orElse(false));
+                name, "`true`, `false`", "`" + key + "`", doc, OptionParsers::bool, conf -> conf.get(key)
+                        .map(OptionParsers::bool)
+                        .orElse(false));
     }
 
     private static ViewName view(String text) {

@@ -49,7 +49,9 @@ final class BatchBuilder {
         }
         long expectedRows = Math.max(1, Math.min(rowsAtMost, options.maxBatchRows()));
         // An eighth more than the first frame asks for, because encoded images differ in size.
-        long wanted = size > Long.MAX_VALUE / 2 / expectedRows ? Long.MAX_VALUE : size * expectedRows + size / 8 * expectedRows;
+        long wanted = size > Long.MAX_VALUE / 2 / expectedRows
+                ? Long.MAX_VALUE
+                : size * expectedRows + size / 8 * expectedRows;
         this.pixelCapacity = Math.max(size, Math.min(options.maxBatchBytes(), wanted));
         if (size > 0) {
             expectedRows = Math.min(expectedRows, Math.max(1, pixelCapacity / size));
@@ -67,8 +69,9 @@ final class BatchBuilder {
     boolean fits(FileRow row) {
         return rows < options.maxBatchRows()
                 && (row.pixelBytes() == 0 || pixelBytes + row.pixelBytes() <= pixelCapacity)
-                && (rows == 0 || arena.allocator().getAllocatedMemory() - allocatedBefore - pixelCapacity
-                        <= options.maxBatchBytes());
+                && (rows == 0
+                        || arena.allocator().getAllocatedMemory() - allocatedBefore - pixelCapacity
+                                <= options.maxBatchBytes());
     }
 
     /** Adds a row. */
@@ -123,7 +126,8 @@ final class BatchBuilder {
         if (vector instanceof StructVector struct) {
             List<FieldVector> children = struct.getChildrenFromFields();
             for (int i = 0; i < children.size(); i++) {
-                VarBinaryVector found = pixelVector(children.get(i), column.fields().get(i));
+                VarBinaryVector found =
+                        pixelVector(children.get(i), column.fields().get(i));
                 if (found != null) {
                     return found;
                 }

@@ -26,15 +26,26 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
     }
 
     private static BoundColumn bind(List<? extends Column<?>> columns, StructField field) {
-        Column<?> column = columns.stream()
-                .filter(candidate -> candidate.name().equals(field.name()))
-                .findFirst()
-                .or(() -> columns.stream()
-                        .filter(candidate -> candidate.name().equalsIgnoreCase(field.name()))
-                        .findFirst())
-                .orElseThrow(() -> new IllegalArgumentException("There is no column '" + field.name() + "'"));
+        Column<?> column = find(columns, field.name());
         StructType nested = column.fields().isEmpty() ? new StructType() : structOf(field.dataType());
         return new BoundColumn(field, untyped(column.value()), column.need(), bind(column.fields(), nested));
+    }
+
+    /** By name; a name in another case is second choice. */
+    private static Column<?> find(List<? extends Column<?>> columns, String name) {
+        Column<?> near = null;
+        for (Column<?> column : columns) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+            if (column.name().equalsIgnoreCase(name)) {
+                near = column;
+            }
+        }
+        if (near == null) {
+            throw new IllegalArgumentException("There is no column '" + name + "'");
+        }
+        return near;
     }
 
     /** What all of them cost together. */

@@ -49,8 +49,8 @@ public final class FileListing {
         this.options = Map.copyOf(options);
         this.listing = spark.read().format("binaryFile").options(options).load(paths.toArray(new String[0]));
         StructField[] fields = listing.schema().fields();
-        this.partitionSchema = new StructType(
-                Stream.of(fields).skip(BINARY_FILE_COLUMNS).toArray(StructField[]::new));
+        this.partitionSchema =
+                new StructType(Stream.of(fields).skip(BINARY_FILE_COLUMNS).toArray(StructField[]::new));
     }
 
     /** The paths as the user gave them. */

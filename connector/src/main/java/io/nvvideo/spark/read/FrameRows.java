@@ -30,11 +30,15 @@ final class FrameRows implements FileRows {
         this.withPixels = needs.contains(Need.PIXELS);
         this.shape = needs.contains(Need.SHAPE) && stream.pixelFormat() != null
                 ? ImageShapes.of(
-                        options.output(), stream.width(), stream.height(), stream.pixelFormat(), stream.orientation())
+                        options.output(),
+                        stream.width(),
+                        stream.height(),
+                        stream.pixelFormat(),
+                        stream.orientation(),
+                        file.path())
                 : null;
-        this.decoded = withPixels || needs.contains(Need.DECODE)
-                ? video.frames(new Selection.All(), options.output())
-                : null;
+        this.decoded =
+                withPixels || needs.contains(Need.DECODE) ? video.frames(new Selection.All(), options.output()) : null;
     }
 
     @Override

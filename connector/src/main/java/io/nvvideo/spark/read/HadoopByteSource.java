@@ -27,7 +27,8 @@ final class HadoopByteSource implements ByteSource {
         } catch (FileNotFoundException e) {
             throw new VideoException(
                     Code.NOT_FOUND,
-                    "Cannot open " + name + ": it does not exist any more. Read again, or set ignoreMissingFiles to true.",
+                    "Cannot open " + name
+                            + ": it does not exist any more. Read again, or set ignoreMissingFiles to true.",
                     e);
         } catch (IOException e) {
             throw new VideoException(Code.IO, "Cannot open " + name + ": " + e.getMessage() + ".", e);

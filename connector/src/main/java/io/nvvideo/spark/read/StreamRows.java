@@ -30,7 +30,8 @@ final class StreamRows implements FileRows {
         if (streams.isEmpty()) {
             throw new VideoException(
                     Code.NOT_A_VIDEO,
-                    "Cannot read " + file.path() + ": it has no video stream. Leave it out with pathGlobFilter, or set mode"
+                    "Cannot read " + file.path()
+                            + ": it has no video stream. Leave it out with pathGlobFilter, or set mode"
                             + " to PERMISSIVE or DROPMALFORMED.");
         }
     }

@@ -88,7 +88,8 @@ final class ValueWriters {
     }
 
     private static ValueWriter ofText(VarCharVector text) {
-        return orNull(text::setNull, (row, value) -> text.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8)));
+        return orNull(
+                text::setNull, (row, value) -> text.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Pixels go from the picture into Arrow's memory, with nothing in between. */
@@ -100,7 +101,8 @@ final class ValueWriters {
             ByteBuffer destination = bytes.getDataBuffer().nioBuffer(bytes.getStartOffset(row), size);
             image.copyTo(destination);
             if (destination.hasRemaining()) {
-                throw new IllegalStateException(destination.remaining() + " of " + size + " bytes of pixels are missing");
+                throw new IllegalStateException(
+                        destination.remaining() + " of " + size + " bytes of pixels are missing");
             }
             bytes.setIndexDefined(row);
         });

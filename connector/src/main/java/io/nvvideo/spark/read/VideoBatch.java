@@ -46,8 +46,8 @@ final class VideoBatch implements Batch {
         SparkSession spark = SparkSession.active();
         Configuration hadoop = listing.hadoopConfiguration(spark);
         // Broadcast, because a Hadoop configuration has some 100 KB and there is a copy of the factory in every task.
-        Broadcast<SerializableConfiguration> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new SerializableConfiguration(hadoop));
+        Broadcast<SerializableConfiguration> shared = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new SerializableConfiguration(hadoop));
         if (needs.contains(Need.PIXELS)) {
             BatchAdvice.warnIfPythonMayOverflow(spark, options);
         }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Reads the files of a partition in columnar batches. A batch never holds rows of two files, so that
@@ -33,6 +34,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     private VideoFileReader file;
     /** The file's current row did not fit into the batch before. */
     private boolean rowPending;
+
     private ColumnarBatch batch;
 
     VideoReader(List<VideoFile> files, View view, StructType wanted, ReadOptions options, Configuration hadoop) {
@@ -46,7 +48,8 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         this.ownsArena = task == null;
         this.cancelled = task == null ? () -> false : task::isInterrupted;
         if (task != null) {
-            task.addTaskCompletionListener(ended -> arena.close());
+            TaskCompletionListener freeing = ended -> arena.close();
+            task.addTaskCompletionListener(freeing);
         }
     }
 

@@ -11,10 +11,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Goes to the executors and makes readers there. */
 record VideoReaderFactory(
-        StructType wanted,
-        StructType partitionSchema,
-        ReadOptions options,
-        Broadcast<SerializableConfiguration> hadoop)
+        StructType wanted, StructType partitionSchema, ReadOptions options, Broadcast<SerializableConfiguration> hadoop)
         implements PartitionReaderFactory {
 
     @Override

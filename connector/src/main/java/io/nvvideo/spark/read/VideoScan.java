@@ -93,10 +93,8 @@ final class VideoScan implements Scan, SupportsReportStatistics {
 
     @Override
     public String description() {
-        StringBuilder text = new StringBuilder("nvvideo ")
-                .append(view)
-                .append(" of ")
-                .append(String.join(", ", listing.paths()));
+        StringBuilder text =
+                new StringBuilder("nvvideo ").append(view).append(" of ").append(String.join(", ", listing.paths()));
         if (options.view() == ViewName.FRAMES) {
             text.append(", frameFormat=").append(format());
         }

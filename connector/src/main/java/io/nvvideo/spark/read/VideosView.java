@@ -99,8 +99,7 @@ final class VideosView {
         columns.add(Column.ofInt("height", HEADER, ofStream(VideoStream::height)));
         columns.add(Column.ofInt("coded_width", HEADER, ofStream(VideoStream::codedWidth)));
         columns.add(Column.ofInt("coded_height", HEADER, ofStream(VideoStream::codedHeight)));
-        columns.add(
-                Column.ofStruct("sample_aspect_ratio", HEADER, ofStream(VideoStream::sampleAspectRatio), RATIONAL));
+        columns.add(Column.ofStruct("sample_aspect_ratio", HEADER, ofStream(VideoStream::sampleAspectRatio), RATIONAL));
         columns.add(Column.ofInt(
                 "rotation",
                 HEADER,

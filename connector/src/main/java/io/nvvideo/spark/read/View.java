@@ -24,8 +24,8 @@ public final class View {
             Column.<FileRow>ofLong("file_size", Need.LISTING, row -> row.file().length())
                     .required(),
             Column.<FileRow>ofLong("file_block_start", Need.LISTING, row -> 0L).required(),
-            Column.<FileRow>ofLong("file_block_length", Need.LISTING, row -> row.file()
-                            .length())
+            Column.<FileRow>ofLong(
+                            "file_block_length", Need.LISTING, row -> row.file().length())
                     .required(),
             Column.<FileRow>of("file_modification_time", DataTypes.TimestampType, Need.LISTING, row -> row.file()
                             .modificationMicros())
@@ -38,8 +38,7 @@ public final class View {
     /** The columns for these options. */
     public View(ReadOptions options, StructType partitionSchema) {
         this.options = options;
-        this.own = List.copyOf(
-                options.view() == ViewName.FRAMES ? FramesView.columns(options) : VideosView.COLUMNS);
+        this.own = List.copyOf(options.view() == ViewName.FRAMES ? FramesView.columns(options) : VideosView.COLUMNS);
         this.partitionSchema = partitionSchema;
     }
 
