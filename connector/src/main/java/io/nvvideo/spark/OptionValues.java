@@ -75,12 +75,12 @@ final class OptionValues {
                                 .orElse(" The README lists the options there are."));
     }
 
-    /** The option whose name is nearest, if it is near: at most a third of the letters differ. */
+    /** The option whose name is nearest, if it is near: at most two letters of five differ. */
     private static Optional<String> nearest(String name) {
         List<String> names = Options.ALL.stream().<String>map(VideoOption::name).toList();
         return names.stream()
                 .min(Comparator.comparingInt(candidate -> distance(candidate, name)))
-                .filter(candidate -> distance(candidate, name) * 3 <= Math.max(candidate.length(), name.length()));
+                .filter(candidate -> distance(candidate, name) * 5 <= 2 * Math.max(candidate.length(), name.length()));
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements from one to the other, whatever the case. */

@@ -25,7 +25,7 @@ final class BatchBuilder {
     private final ArrowArena arena;
     private final List<FieldVector> vectors = new ArrayList<>();
     private final List<ValueWriter> writers = new ArrayList<>();
-    private final long allocatedBefore;
+    private final long allocatedAtStart;
     private final long pixelCapacity;
     private long pixelBytes;
     private int rows;
@@ -39,7 +39,6 @@ final class BatchBuilder {
         this.columns = columns;
         this.options = options;
         this.arena = arena;
-        this.allocatedBefore = arena.allocator().getAllocatedMemory();
         long size = first.pixelBytes();
         if (size > Integer.MAX_VALUE) {
             throw new VideoException(
@@ -63,15 +62,14 @@ final class BatchBuilder {
         } finally {
             arena.own(List.copyOf(vectors));
         }
+        this.allocatedAtStart = arena.allocator().getAllocatedMemory();
     }
 
     /** Whether a row may still come into this batch. */
     boolean fits(FileRow row) {
         return rows < options.maxBatchRows()
                 && (row.pixelBytes() == 0 || pixelBytes + row.pixelBytes() <= pixelCapacity)
-                && (rows == 0
-                        || arena.allocator().getAllocatedMemory() - allocatedBefore - pixelCapacity
-                                <= options.maxBatchBytes());
+                && arena.allocator().getAllocatedMemory() - allocatedAtStart <= options.maxBatchBytes();
     }
 
     /** Adds a row. */

@@ -2,6 +2,7 @@ package io.nvvideo.spark.read;
 
 import io.nvvideo.FrameReader;
 import io.nvvideo.Video;
+import io.nvvideo.VideoException;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageShape;
 import io.nvvideo.image.ImageShapes;
@@ -19,6 +20,9 @@ final class FrameRows implements FileRows {
     private final ImageShape shape;
     private final FrameReader decoded;
     private final boolean withPixels;
+    /** What cut the video off, if anything did: said at the end, as decoding says it. */
+    private VideoException damage;
+
     private int rowsBegun;
     private FrameRow row;
 
@@ -27,6 +31,7 @@ final class FrameRows implements FileRows {
         this.index = video.index();
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
+        this.damage = video.damage();
         this.withPixels = needs.contains(Need.PIXELS);
         this.shape = needs.contains(Need.SHAPE) && stream.pixelFormat() != null
                 ? ImageShapes.of(
@@ -38,7 +43,7 @@ final class FrameRows implements FileRows {
                         file.path())
                 : null;
         this.decoded =
-                withPixels || needs.contains(Need.DECODE) ? video.frames(new Selection.All(), options.output()) : null;
+                withPixels || needs.contains(Need.DECODE) ? video.frames(Selection.all(), options.output()) : null;
     }
 
     @Override
@@ -46,6 +51,7 @@ final class FrameRows implements FileRows {
         row = null;
         if (decoded == null) {
             if (rowsBegun >= index.frameCount()) {
+                tellDamage();
                 return false;
             }
             row = row(index.info(streamIndex, rowsBegun++), null);
@@ -57,6 +63,14 @@ final class FrameRows implements FileRows {
         }
         row = row(decoded.info(), withPixels ? decoded.image() : null);
         return true;
+    }
+
+    private void tellDamage() {
+        VideoException told = damage;
+        damage = null;
+        if (told != null) {
+            throw told;
+        }
     }
 
     private FrameRow row(FrameInfo info, Image image) {

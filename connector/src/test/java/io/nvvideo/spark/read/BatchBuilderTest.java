@@ -105,14 +105,14 @@ class BatchBuilderTest {
 
     @Test
     void batchesEndByBytesAndByRows() {
-        View view = new View(options(100, 3), new StructType());
+        View view = new View(options(100_000, 3), new StructType());
         List<BoundColumn> columns = view.bind(view.schema());
-        BatchBuilder byBytes = new BatchBuilder(columns, options(100, 50), arena, frame(0, 40), 1000);
-        byBytes.add(frame(0, 40));
-        assertThat(byBytes.fits(frame(1, 40))).isTrue();
-        byBytes.add(frame(1, 40));
-        assertThat(byBytes.fits(frame(2, 40))).isFalse();
-        BatchBuilder byRows = new BatchBuilder(columns, options(100, 1), arena, frame(0, 1), 1000);
+        BatchBuilder byBytes = new BatchBuilder(columns, options(100_000, 50), arena, frame(0, 40_000), 1000);
+        byBytes.add(frame(0, 40_000));
+        assertThat(byBytes.fits(frame(1, 40_000))).isTrue();
+        byBytes.add(frame(1, 40_000));
+        assertThat(byBytes.fits(frame(2, 40_000))).isFalse();
+        BatchBuilder byRows = new BatchBuilder(columns, options(100_000, 1), arena, frame(0, 1), 1000);
         byRows.add(frame(0, 1));
         assertThat(byRows.fits(frame(1, 1))).isFalse();
     }
