@@ -103,7 +103,8 @@ final class VideoFileReader implements AutoCloseable {
         } else {
             rows = new StreamRows(file, video, needs);
         }
-        // A decoder goes on behind the damage. Of a frame, two fields and the picture itself can fail: no more than that.
+        // A decoder goes on behind the damage. Of a frame, two fields and the picture itself can fail: no more than
+        // that.
         failuresAtMost = 3 * rows.rowsAtMost();
     }
 
