@@ -3,6 +3,7 @@ package io.nvvideo.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nvvideo.Corpus;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.VideoException;
@@ -82,6 +83,19 @@ class FailureTest {
     }
 
     @Test
+    void framesThatTheDecoderGuessedAreNeverPassedOffAsGood() {
+        Path concealed = Corpus.video("gen_truncated_60pct.ts");
+        assertThatThrownBy(() -> frames(concealed).select("data").collectAsList())
+                .hasStackTraceContaining("gen_truncated_60pct.ts")
+                .hasStackTraceContaining("is damaged");
+        assertThat(frames(concealed, "mode", "DROPMALFORMED").select("data").collectAsList())
+                .hasSize(30);
+        assertThat(frames(concealed, "mode", "PERMISSIVE").where("is_corrupt").collectAsList())
+                .hasSize(1)
+                .allMatch(row -> row.getAs("data") != null && row.getAs("error") == null);
+    }
+
+    @Test
     void corruptFilesAreIgnoredFromWhereTheyBreak() {
         long readable = readable();
         assertThat(frames(folder, "ignoreCorruptFiles", "true")
@@ -132,7 +146,7 @@ class FailureTest {
     /** Frames that decode: counting alone would count those of the index. */
     private long readable() {
         return frames(folder, "mode", "PERMISSIVE")
-                .where("error IS NULL AND length(data) > 0")
+                .where("error IS NULL AND length(data) > 0 AND NOT is_corrupt")
                 .count();
     }
 

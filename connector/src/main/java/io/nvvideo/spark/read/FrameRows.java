@@ -20,6 +20,8 @@ final class FrameRows implements FileRows {
     private final ImageShape shape;
     private final FrameReader decoded;
     private final boolean withPixels;
+    private final boolean concealedIsFailure;
+    private final String path;
     /** What cut the video off, if anything did: said at the end, as decoding says it. */
     private VideoException damage;
 
@@ -32,6 +34,8 @@ final class FrameRows implements FileRows {
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
         this.damage = video.damage();
+        this.path = file.path();
+        this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
         this.shape = needs.contains(Need.SHAPE) && stream.pixelFormat() != null
                 ? ImageShapes.of(
@@ -61,8 +65,20 @@ final class FrameRows implements FileRows {
         if (!decoded.next()) {
             return false;
         }
+        refuseConcealed(decoded.info());
         row = row(decoded.info(), withPixels ? decoded.image() : null);
         return true;
+    }
+
+    /** What a decoder made up is not what the file holds: only who asks for it gets it, marked by is_corrupt. */
+    private void refuseConcealed(FrameInfo info) {
+        if (concealedIsFailure && Boolean.TRUE.equals(info.corrupt())) {
+            throw new VideoException(
+                    VideoException.Code.CORRUPT,
+                    "Cannot read frame " + info.index() + " of " + path
+                            + ": it is damaged, and the decoder could only guess parts of it. Option mode=PERMISSIVE reads it"
+                            + " all the same and marks it by is_corrupt.");
+        }
     }
 
     private void tellDamage() {

@@ -59,11 +59,12 @@ public final class FfmpegDecoder implements Decoder {
         this.name = name;
         String codecName =
                 Names.string(avcodec.avcodec_get_name(stream.codecpar().codec_id()));
+        refuseTooLarge(stream, name);
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             throw new VideoException(
                     Code.UNSUPPORTED,
-                    "Cannot decode " + name + ": this FFmpeg build has no decoder for " + codecName
+                    "Cannot decode " + name + ": this FFmpeg build has no decoder for codec " + codecName
                             + ". Its metadata can be read (view=videos); transcode the file to read its frames.");
         }
         context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
@@ -85,6 +86,19 @@ public final class FfmpegDecoder implements Decoder {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private static void refuseTooLarge(AVStream stream, String name) {
+        long width = stream.codecpar().width();
+        long height = stream.codecpar().height();
+        if (width * height > MAX_PIXELS) {
+            throw new VideoException(
+                    Code.UNSUPPORTED,
+                    "Cannot decode " + name + ": it claims pictures of " + width + "x" + height + ", more than "
+                            + MAX_PIXELS
+                            + " pixels. The file is damaged, or its pictures are larger than any codec level"
+                            + " allows.");
         }
     }
 
