@@ -243,8 +243,8 @@ public final class TestVideos {
             IntPointer count = new IntPointer(1).put(stream.codecpar().nb_coded_side_data());
             AVPacketSideData list = new AVPacketSideData(all);
             AVPacketSideData matrix = av_packet_side_data_new(list, count, AV_PKT_DATA_DISPLAYMATRIX, 36, 0);
-            // FFmpeg's angle is counterclockwise.
-            av_display_rotation_set(new IntPointer(matrix.data()), -clockwiseDegrees);
+            // FFmpeg sets clockwise angles, and gets counterclockwise ones.
+            av_display_rotation_set(new IntPointer(matrix.data()), clockwiseDegrees);
             stream.codecpar().coded_side_data(list);
             stream.codecpar().nb_coded_side_data(count.get());
         }

@@ -8,6 +8,7 @@ import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.Orientation;
 import io.nvvideo.select.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -154,6 +155,26 @@ class VideoTest {
             assertThat(video.framesAt(1.0, 0.0).stream().map(f -> f.info().index()))
                     .containsExactly(25L, 0L);
             assertThat(video.nextBatch(2)).hasSize(2);
+        }
+    }
+
+    @Test
+    void theDisplayMatrixIsReadAndApplied() {
+        for (int degrees : new int[] {90, 180, 270}) {
+            Path file = TestVideos.make(folder.resolve("turned" + degrees + ".mp4"), Spec.MPEG4.withRotation(degrees));
+            try (Video video = Video.open(file)) {
+                assertThat(video.stream().orientation()).isEqualTo(new Orientation(degrees, false));
+                assertThat(video.frame(0).shape().width()).isEqualTo(degrees == 180 ? 128 : 96);
+                Output stored = Output.RGB.withAutoRotate(false);
+                assertThat(video.frame(0, stored).shape().width()).isEqualTo(128);
+                // The upper left pixel of what is stored is where a turn takes it.
+                byte[] upright = video.frame(0).data();
+                byte[] original = video.frame(0, stored).data();
+                int corner = degrees == 90 ? 95 : degrees == 180 ? 128 * 96 - 1 : 96 * 127;
+                for (int c = 0; c < 3; c++) {
+                    assertThat(upright[3 * corner + c]).isEqualTo(original[c]);
+                }
+            }
         }
     }
 
