@@ -54,7 +54,8 @@ class VideoTest {
         Stream<Path> real = Stream.of(
                         "h264_bpyramid_3b.mp4", // H.264 with B-frames
                         "gen_h264_open_gop_k12.mp4", // H.264, open GOP
-                        "hevc_main10_pq_nasa.mp4", // HEVC, open GOP
+                        "hevc_main_128x128.mp4", // HEVC, open GOP: leading pictures behind their key frames
+                        "hevc_main10_pq_nasa.mp4",
                         "h264_irregular_pts_518x488.mp4", // variable frame rate
                         "h264_sef_slowmo.mp4", // an edit list that discards
                         "h264_editlist_only_preroll_sync.mp4", // an edit list that begins in mid-GOP

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -35,10 +36,11 @@ class MemoryTest {
     @AfterEach
     void noByteIsLeft() throws InterruptedException {
         // A task is told to end before it has ended.
-        for (int i = 0; i < 100 && ArrowArena.liveBytes() != 0; i++) {
+        for (int i = 0; i < 100 && (ArrowArena.liveBytes() != 0 || NativeObjects.count() != 0); i++) {
             Thread.sleep(100);
         }
-        assertThat(ArrowArena.liveBytes()).isZero();
+        assertThat(ArrowArena.liveBytes()).as("bytes of Arrow").isZero();
+        assertThat(NativeObjects.count()).as("native structures of FFmpeg").isZero();
     }
 
     @Test
