@@ -3,6 +3,7 @@
 PyAV brings an FFmpeg of its own, so its decode is independent of the one in the jar.
 """
 
+import os
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import av
 import numpy as np
+
+os.environ.setdefault("SVT_LOG", "1")  # errors only
 
 
 @dataclass(frozen=True)
