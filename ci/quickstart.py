@@ -12,6 +12,10 @@ import time
 from pathlib import Path
 from urllib.parse import urlparse
 
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as f
+
 sys.path.insert(0, str(Path(__file__).parent / "pyspark"))
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +27,7 @@ VIDEOS_ON_SHEET = 40
 THUMBNAILS_PER_VIDEO = 5
 THUMBNAIL_WIDTH = 192
 THUMBNAIL_HEIGHT = 144
+DECODED_PER_VIDEO = 3000
 
 
 def main():
@@ -68,8 +73,6 @@ class Sorry(Exception):
 
 
 def start_spark():
-    from pyspark.sql import SparkSession
-
     return (
         SparkSession.builder.master("local[*]")
         .appName("nvvideo quickstart")
@@ -89,26 +92,22 @@ def spark_table(spark, paths, **options):
 
 
 def file_name(column):
-    from pyspark.sql.functions import element_at, split
-
-    return element_at(split(column, "/"), -1)
+    return f.element_at(f.split(column, "/"), -1)
 
 
 def inventory_columns(videos):
-    from pyspark.sql.functions import col, concat_ws, expr, round
-
     return videos.select(
         file_name("path").alias("video"),
-        col("stream_index").alias("stream"),
+        f.col("stream_index").alias("stream"),
         "codec",
         "profile",
-        concat_ws("x", "width", "height").alias("size"),
+        f.concat_ws("x", "width", "height").alias("size"),
         "pixel_format",
         "rotation",
-        round(expr("avg_frame_rate.num / avg_frame_rate.den"), 3).alias("fps"),
-        round("duration", 2).alias("seconds"),
-        col("num_frames").alias("frames"),
-        col("num_key_frames").alias("key_frames"),
+        f.round(f.expr("avg_frame_rate.num / avg_frame_rate.den"), 3).alias("fps"),
+        f.round("duration", 2).alias("seconds"),
+        f.col("num_frames").alias("frames"),
+        f.col("num_key_frames").alias("key_frames"),
     )
 
 
@@ -129,26 +128,43 @@ def count_frames(frames):
 
 
 def thumbnails(spark, counts):
-    """Decodes up to VIDEOS_ON_SHEET videos, a line each, and brings back their sampled frames and what failed."""
+    """Decodes up to VIDEOS_ON_SHEET videos, a line each. Returns their sampled frames, and pairs of path and reason."""
     chosen = spread(counts, VIDEOS_ON_SHEET)
-    kept, failed = [], []
-    print(f"\nDecoding {len(chosen)} videos for the contact sheet")
+    kept, failures = [], []
+    print(f"\nDecoding {len(chosen)} videos for the contact sheet, {DECODED_PER_VIDEO} frames of each at most")
     for number, video in enumerate(chosen, 1):
         began = time.monotonic()
-        wanted = spread(range(video["count"]), THUMBNAILS_PER_VIDEO)
-        frames = spark_table(spark, [escaped(video.path)], width=THUMBNAIL_WIDTH, height=THUMBNAIL_HEIGHT)
-        is_wanted = f"frame_index in ({', '.join(map(str, wanted))}) and data is not null"
-        columns = ["path", "stream_index", "frame_index", "frame_time", "width", "height", "data", "error"]
-        rows = frames.where(f"error is not null or ({is_wanted})").select(*columns).orderBy("frame_index").collect()
+        decoded = min(video["count"], DECODED_PER_VIDEO)
+        try:
+            rows = sampled(spark, video.path, spread(range(decoded), THUMBNAILS_PER_VIDEO))
+        except PySparkException as failure:  # what no mode passes over, such as a picture that is too large for memory
+            rows = []
+            failures.append((video.path, reason(failure)))
         kept += [row for row in rows if row.error is None]
-        failed += [row for row in rows if row.error is not None]
+        failures += [(row.path, row.error) for row in rows if row.error is not None]
         seconds = time.monotonic() - began
-        print(f"  {number:>3}/{len(chosen)}  {video['count']:>6} frames  {seconds:6.1f} s  {short(video.path)}", flush=True)
-    return kept, failed
+        print(f"  {number:>3}/{len(chosen)}  {decoded:>5} frames  {seconds:6.1f} s  {short(video.path)}", flush=True)
+    return kept, failures
+
+
+def sampled(spark, path, indices):
+    """The frames with these indices, and rows that tell of errors. Spark stops the decoder at the limit."""
+    columns = ["path", "stream_index", "frame_index", "frame_time", "width", "height", "data", "error"]
+    frames = spark_table(spark, [escaped(path)], width=THUMBNAIL_WIDTH, height=THUMBNAIL_HEIGHT).select(*columns)
+    is_wanted = f"frame_index in ({', '.join(map(str, indices))}) and data is not null"
+    return frames.limit(DECODED_PER_VIDEO).where(f"error is not null or ({is_wanted})").orderBy("frame_index").collect()
 
 
 def failures_in(inventory):
-    return inventory.where("error is not null").select("path", "error").orderBy("path").collect()
+    rows = inventory.where("error is not null").select("path", "error").orderBy("path").collect()
+    return [(row.path, row.error) for row in rows]
+
+
+def reason(failure):
+    """The sentence in a failure of Spark: nvvideo's own where there is one."""
+    lines = str(failure).splitlines()
+    own = [line for line in lines if "VideoException: " in line]
+    return own[0].split("VideoException: ", 1)[1] if own else lines[0]
 
 
 # The contact sheet
@@ -200,13 +216,13 @@ def show(table):
 
 
 def show_failures(unreadable, undecodable):
-    reasons = {row.path: row.error for row in [*undecodable, *unreadable]}
+    reasons = dict([*undecodable, *unreadable])
     if not reasons:
         print("\nEverything could be read.")
         return
     print(f"\nNot or only partly readable: {len(reasons)} of the files that were tried")
-    for path, reason in sorted(reasons.items())[:ROWS_SHOWN]:
-        print(f"  {short(path)}: {fitted(' '.join(reason.split()), 220)}")
+    for path, why in sorted(reasons.items())[:ROWS_SHOWN]:
+        print(f"  {short(path)}: {fitted(' '.join(why.split()), 220)}")
     if len(reasons) > ROWS_SHOWN:
         print(f"  ... and {len(reasons) - ROWS_SHOWN} files more")
 
