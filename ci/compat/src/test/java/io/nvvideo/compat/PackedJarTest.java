@@ -51,8 +51,8 @@ class PackedJarTest {
     @Test
     void thisIsTheSparkAndTheScalaThatWereAskedFor() {
         assertEquals(System.getProperty("spark.version.expected"), spark.version());
-        String scala = scala.util.Properties.versionNumberString();
-        assertTrue(scala.startsWith(System.getProperty("scala.version.expected") + "."), scala);
+        String version = scala.util.Properties.versionNumberString();
+        assertTrue(version.startsWith(System.getProperty("scala.version.expected") + "."), version);
     }
 
     @ParameterizedTest
