@@ -14,7 +14,7 @@ exec 3>&2 # the caller's screen, also inside a step whose output goes to the log
 trap 'finish $?' EXIT
 
 finish() {
-  [ "$1" -eq 0 ] && return
+  [ "$1" -ne 0 ] || return 0
   printf '\n%s failed while it tried to: %s. All output is in %s.\n' "$command_name" "$doing" "$PWD/$log" >&3
 }
 

@@ -9,9 +9,11 @@ import os
 import re
 import sys
 import time
+import traceback
 from pathlib import Path
 from urllib.parse import urlparse
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
@@ -29,6 +31,8 @@ THUMBNAIL_WIDTH = 192
 THUMBNAIL_HEIGHT = 144
 DECODED_PER_VIDEO = 3000
 
+SPARK_FAILURES = (PySparkException, Py4JJavaError)
+
 
 def main():
     parser = argparse.ArgumentParser(prog="ci/quickstart")
@@ -39,9 +43,9 @@ def main():
 
     say("Starting Spark")
     spark = start_spark()
-    spark.sparkContext.setLogLevel("ERROR")
     say(f"Spark {spark.version}; reading {', '.join(paths)}")
 
+    say("Taking the inventory")
     inventory = spark_table(spark, paths, view="videos").cache()
     total = inventory.count()
     if total == 0:
@@ -79,7 +83,7 @@ def start_spark():
         .config("spark.jars", JAR)
         .config("spark.driver.memory", "2g")
         .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.sql.warehouse.dir", str(ROOT / "target" / "spark-warehouse"))
         .getOrCreate()
@@ -118,8 +122,9 @@ def streams_by_file(readable):
 
 def count_frames(frames):
     """Frames of each video, counted by a scan of the frames view that decodes nothing."""
+    say("\nCounting frames")
     counts = frames.where("error is null").groupBy("path", "stream_index").count().orderBy("path").collect()
-    print(f"\nFrames in each of the {len(counts)} videos: {sum(row['count'] for row in counts)} in all")
+    print(f"Frames in each of the {len(counts)} videos: {sum(row['count'] for row in counts)} in all")
     for row in counts[:ROWS_SHOWN]:
         print(f"  {row['count']:>8}  {short(row.path)}")
     if len(counts) > ROWS_SHOWN:
@@ -137,7 +142,7 @@ def thumbnails(spark, counts):
         decoded = min(video["count"], DECODED_PER_VIDEO)
         try:
             rows = sampled(spark, video.path, spread(range(decoded), THUMBNAILS_PER_VIDEO))
-        except PySparkException as failure:  # what no mode passes over, such as a picture that is too large for memory
+        except SPARK_FAILURES as failure:  # what no mode passes over, such as a picture that is too large for memory
             rows = []
             failures.append((video.path, reason(failure)))
         kept += [row for row in rows if row.error is None]
@@ -164,7 +169,10 @@ def reason(failure):
     """The sentence in a failure of Spark: nvvideo's own where there is one."""
     lines = str(failure).splitlines()
     own = [line for line in lines if "VideoException: " in line]
-    return own[0].split("VideoException: ", 1)[1] if own else lines[0]
+    if own:
+        return own[0].split("VideoException: ", 1)[1]
+    cause = [line for line in lines if line.startswith(": ")]
+    return cause[0][2:] if cause else (lines or [type(failure).__name__])[0]
 
 
 # The contact sheet
@@ -282,5 +290,7 @@ def made_videos():
 if __name__ == "__main__":
     try:
         main()
-    except Sorry as sorry:
-        sys.exit(str(sorry))
+    except Exception as failure:
+        traceback.print_exc()
+        print("\n" + (str(failure) if isinstance(failure, Sorry) else reason(failure)))
+        sys.exit(1)
