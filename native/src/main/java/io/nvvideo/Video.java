@@ -1,46 +1,248 @@
 package io.nvvideo;
 
+import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.Container;
 import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.IndexSummary;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** SKETCH of the front door: signatures that the connector builds on; bodies follow. */
+/**
+ * A video file (or bytes, or a feed) and everything that can be had from one of its video streams: metadata, an exact
+ * index, and frames by number, by time, by slice, or one after the other.
+ *
+ * <pre>{@code
+ * try (Video video = Video.open(Path.of("cat.mp4"))) {
+ *     Frame first = video.frame(0);
+ *     try (FrameReader frames = video.frames(Selection.all(), Output.RGB.withSize(336, 336, ResizeMode.CROP))) {
+ *         while (frames.next()) {
+ *             frames.image().copyTo(buffer);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Frames are numbered from 0 in presentation order. Owns its source. Not thread-safe; used by one thread at a time. Every
+ * failure is a {@link VideoException} that names the file.
+ */
 public final class Video implements AutoCloseable {
+    private final VideoOptions options;
+    private OpenSource open;
+    private FrameReader sequence;
+    private Output sequenceOutput;
+    private int position;
+
+    private Video(OpenSource open, VideoOptions options) {
+        this.open = open;
+        this.options = options;
+    }
+
+    /** Opens a local file; chooses the best video stream. */
+    public static Video open(Path file) {
+        return open(ByteSource.of(file));
+    }
+
+    /** Opens a source; chooses the best video stream. */
+    public static Video open(ByteSource source) {
+        return open(source, VideoOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a source, which is closed with the video, and also if this fails.
+     *
+     * @throws VideoException NOT_A_VIDEO if the bytes are no container; whether it has a video stream is told by
+     *     {@link #stream()}
+     */
     public static Video open(ByteSource source, VideoOptions options) {
-        throw new UnsupportedOperationException();
+        return new Video(OpenSource.open(source, options), options);
     }
 
-    /** What the file says about itself: every stream. Reads the header (and a few packets where the header is silent). */
+    /**
+     * Goes on with another source and the same options, as if newly opened: what is costly to set up is kept where the new
+     * stream allows it. The old source is closed.
+     */
+    public void reopen(ByteSource source) {
+        endSequence();
+        open.close();
+        open = OpenSource.open(source, options);
+        position = 0;
+    }
+
+    /** What the file says about itself and all its streams. Was read at opening. */
     public Container container() {
-        throw new UnsupportedOperationException();
+        return open.container();
     }
 
-    /** The chosen video stream. */
+    /**
+     * What the container says about the chosen stream.
+     *
+     * @throws VideoException NOT_A_VIDEO if the file has no video stream, INVALID_ARGUMENT if the stream asked for is none
+     */
     public VideoStream stream() {
-        throw new UnsupportedOperationException();
+        return open.stream();
     }
 
-    /** Exact index of the chosen stream; made on the first call: from the header for MP4 and MOV, by reading packets elsewhere. */
+    /**
+     * The exact index of the chosen stream, made on the first call: from the header for MP4 and MOV, without reading media
+     * data; by reading all packets elsewhere.
+     */
     public FrameIndex index() {
-        throw new UnsupportedOperationException();
+        return index(stream().index());
     }
 
-    /** The same for any video stream of the file. */
+    /** The exact index of any video stream of the file. */
     public FrameIndex index(int streamIndex) {
-        throw new UnsupportedOperationException();
+        return open.scan(streamIndex).index();
     }
 
+    /** What stopped the index of the chosen stream before its end (a file that is cut off), or null if nothing did. */
+    public VideoException damage() {
+        return open.scan(stream().index()).damage();
+    }
+
+    /** Number of frames, exact. */
+    public int length() {
+        return index().frameCount();
+    }
+
+    /** Counts and extremes found by looking at every packet, as opposed to what the header claims. */
+    public IndexSummary scannedMetadata() {
+        return index().summary();
+    }
+
+    /** Number of the frame on display at a time in seconds; -1 before the first one. */
+    public int indexAt(double seconds) {
+        return index().frameAt(seconds);
+    }
+
+    /**
+     * Decodes frames one after the other in ascending order, each once however often the selection names it. One reader of a
+     * video is usable at a time: starting another ends the one before.
+     *
+     * @throws VideoException INVALID_ARGUMENT if the selection names frames that do not exist
+     */
     public FrameReader frames(Selection selection, Output output) {
-        throw new UnsupportedOperationException();
+        endSequence();
+        return open.read(selection, output);
     }
 
+    /** One frame by number; negative ones count from the end. */
+    public Frame frame(int number) {
+        return frame(number, Output.RGB);
+    }
+
+    /** One frame by number; negative ones count from the end. */
+    public Frame frame(int number, Output output) {
+        return list(Selection.indices(number), output).get(0);
+    }
+
+    /** Frames by number in the order given, repetitions included; negative ones count from the end. */
+    public List<Frame> frames(int... numbers) {
+        return list(Selection.indices(numbers), Output.RGB);
+    }
+
+    /** The frames of a slice, with Python's meaning of {@code video[from:to:step]}; null is an open end. */
+    public List<Frame> slice(Integer from, Integer to, int step) {
+        return list(new Selection.Slice(from, to, step), Output.RGB);
+    }
+
+    /** The frame on display at a time in seconds. */
+    public Frame frameAt(double seconds) {
+        return list(Selection.times(seconds), Output.RGB).get(0);
+    }
+
+    /** The frames on display at those times in seconds, in the order given. */
+    public List<Frame> framesAt(double... seconds) {
+        return list(Selection.times(seconds), Output.RGB);
+    }
+
+    /** The frames of a selection in the order it gives them, repetitions included, all in memory. */
+    public List<Frame> list(Selection selection, Output output) {
+        int[] wanted = open.resolve(selection);
+        Map<Long, Frame> decoded = new HashMap<>();
+        try (FrameReader reader = frames(selection, output)) {
+            while (reader.next()) {
+                decoded.put(reader.info().index(), copy(reader));
+            }
+        }
+        List<Frame> frames = new ArrayList<>(wanted.length);
+        for (int number : wanted) {
+            Frame frame = decoded.get((long) number);
+            if (frame == null) {
+                throw new VideoException(
+                        Code.CORRUPT,
+                        "Cannot decode frame " + number + " of " + open.name()
+                                + ": the decoder gave no picture for it. The stream is damaged here.");
+            }
+            frames.add(frame);
+        }
+        return frames;
+    }
+
+    /** Makes a frame the next one of {@link #nextBatch}; negative ones count from the end. */
+    public void seek(int number) {
+        position = open.resolve(Selection.indices(number))[0];
+        endSequence();
+    }
+
+    /** Number of the frame that {@link #nextBatch} gives first. */
+    public int position() {
+        return position;
+    }
+
+    /** The next frames in sequence, as packed RGB; fewer at the end, none behind it. */
+    public List<Frame> nextBatch(int size) {
+        return nextBatch(size, Output.RGB);
+    }
+
+    /** The next frames in sequence; fewer at the end, none behind it. Goes on decoding where the last batch ended. */
+    public List<Frame> nextBatch(int size, Output output) {
+        if (size < 1) {
+            throw new VideoException(
+                    Code.INVALID_ARGUMENT, "Cannot read a batch of " + size + " frames: ask for at least one.");
+        }
+        if (sequence == null || !output.equals(sequenceOutput)) {
+            FrameReader reader = frames(new Selection.Slice(position, null, 1), output);
+            sequence = reader;
+            sequenceOutput = output;
+        }
+        List<Frame> batch = new ArrayList<>(size);
+        while (batch.size() < size && sequence.next()) {
+            batch.add(copy(sequence));
+            position = (int) sequence.info().index() + 1;
+        }
+        return batch;
+    }
+
+    /** What reading has cost since the source was opened. */
     public VideoStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return open.statistics();
+    }
+
+    private static Frame copy(FrameReader reader) {
+        byte[] data = new byte[Math.toIntExact(reader.image().shape().byteSize())];
+        reader.image().copyTo(ByteBuffer.wrap(data));
+        return new Frame(reader.info(), reader.image().shape(), data);
+    }
+
+    private void endSequence() {
+        if (sequence != null) {
+            sequence.close();
+            sequence = null;
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        endSequence();
+        open.close();
+    }
 }

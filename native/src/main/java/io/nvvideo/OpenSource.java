@@ -1,0 +1,227 @@
+package io.nvvideo;
+
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.decode.Decoder;
+import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
+import io.nvvideo.demux.Demuxer;
+import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.demux.PacketScanner;
+import io.nvvideo.image.Image;
+import io.nvvideo.image.ImageConverter;
+import io.nvvideo.image.Output;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.Container;
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.VideoStream;
+import io.nvvideo.select.DecodePlan;
+import io.nvvideo.select.Planner;
+import io.nvvideo.select.Selection;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One source and all that is open on it: container, cursor, decoder, indices. */
+final class OpenSource implements AutoCloseable {
+    private final ByteSource source;
+    private final VideoOptions options;
+    private final Container container;
+    private final Map<Integer, PacketScanner.Result> scans = new HashMap<>();
+    /** Open since the beginning; handed to the cursor when decoding starts. */
+    private Demuxer demuxer;
+
+    private PacketCursor cursor;
+    private Decoder decoder;
+    private ImageConverter converter;
+    private FrameReader reader;
+    private boolean closed;
+    private long decodeNanos;
+    private long convertNanos;
+    private long scannedBytes;
+
+    private OpenSource(ByteSource source, VideoOptions options, Demuxer demuxer) {
+        this.source = source;
+        this.options = options;
+        this.demuxer = demuxer;
+        this.container = demuxer.describe();
+    }
+
+    static OpenSource open(ByteSource source, VideoOptions options) {
+        try {
+            return new OpenSource(source, options, Demuxer.open(source, options.cancelled()));
+        } catch (RuntimeException | Error e) {
+            close(source);
+            throw e;
+        }
+    }
+
+    String name() {
+        return source.name();
+    }
+
+    Container container() {
+        return container;
+    }
+
+    VideoStream stream() {
+        int wanted = options.streamIndex() >= 0 ? options.streamIndex() : container.bestVideo();
+        for (VideoStream stream : container.videos()) {
+            if (stream.index() == wanted) {
+                return stream;
+            }
+        }
+        if (options.streamIndex() >= 0 && !container.videos().isEmpty()) {
+            throw new VideoException(
+                    Code.INVALID_ARGUMENT,
+                    "Cannot read stream " + wanted + " of " + name()
+                            + ": it is no video stream. The file has video streams "
+                            + container.videos().stream()
+                                    .map(VideoStream::index)
+                                    .toList() + ".");
+        }
+        throw new VideoException(
+                Code.NOT_A_VIDEO,
+                "Cannot read frames of " + name() + ": the file has no video stream (format " + container.formatName()
+                        + "). Leave it out with pathGlobFilter, or read it with mode=PERMISSIVE.");
+    }
+
+    PacketScanner.Result scan(int streamIndex) {
+        PacketScanner.Result known = scans.get(streamIndex);
+        if (known != null) {
+            return known;
+        }
+        if (!source.isSeekable()) {
+            throw new VideoException(
+                    Code.INVALID_ARGUMENT,
+                    "Cannot index " + name()
+                            + ": it is a feed, which can be read only once. Read its frames in sequence with"
+                            + " Selection.all(), or read the feed into memory first.");
+        }
+        long start = System.nanoTime();
+        PacketScanner.Result scan = PacketScanner.scan(source, streamIndex, reorders(streamIndex), options.cancelled());
+        decodeNanos += System.nanoTime() - start;
+        scannedBytes += scan.bytesRead();
+        scans.put(streamIndex, scan);
+        return scan;
+    }
+
+    private boolean reorders(int streamIndex) {
+        return container.videos().stream().anyMatch(stream -> stream.index() == streamIndex && stream.hasBFrames() > 0);
+    }
+
+    /** The numbers of the frames that a selection means. */
+    int[] resolve(Selection selection) {
+        try {
+            return Planner.frames(scan(stream().index()).index(), selection);
+        } catch (IndexOutOfBoundsException e) {
+            throw new VideoException(
+                    Code.INVALID_ARGUMENT, "Cannot select frames of " + name() + ": " + e.getMessage() + ".");
+        }
+    }
+
+    FrameReader read(Selection selection, Output output) {
+        VideoStream stream = stream();
+        if (stream.encrypted()) {
+            throw PlanReader.encrypted(name());
+        }
+        endReader();
+        if (source.isSeekable()) {
+            int[] wanted = resolve(selection);
+            PacketScanner.Result scan = scan(stream.index());
+            prepare(stream, scan.index(), output);
+            DecodePlan plan = Planner.plan(scan.index(), wanted);
+            reader = new PlanReader(
+                    name(),
+                    stream.index(),
+                    scan.index(),
+                    plan,
+                    cursor,
+                    decoder,
+                    convert(stream),
+                    selection instanceof Selection.All ? scan.damage() : null);
+        } else {
+            if (!(selection instanceof Selection.All) || cursor != null) {
+                throw new VideoException(
+                        Code.INVALID_ARGUMENT,
+                        "Cannot select frames of " + name()
+                                + ": it is a feed, which can be read only once and in sequence."
+                                + " Read the feed into memory first.");
+            }
+            prepare(stream, null, output);
+            reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));
+        }
+        return reader;
+    }
+
+    private void prepare(VideoStream stream, FrameIndex index, Output output) {
+        if (decoder == null) {
+            decoder = new FfmpegDecoder(demuxer.stream(stream.index()), options.decodeThreads(), name());
+        }
+        if (cursor == null) {
+            cursor = new PacketCursor(demuxer, () -> Demuxer.open(source, options.cancelled()), stream.index(), index);
+            demuxer = null;
+        }
+        converter = new ImageConverter(output, name());
+    }
+
+    private Function<DecodedPicture, Image> convert(VideoStream stream) {
+        ImageConverter current = converter;
+        return picture -> {
+            long start = System.nanoTime();
+            try {
+                return current.convert(picture.frame(), stream.orientation());
+            } finally {
+                convertNanos += System.nanoTime() - start;
+            }
+        };
+    }
+
+    private void endReader() {
+        if (reader != null) {
+            if (reader instanceof PlanReader plan) {
+                decodeNanos += plan.nanos();
+            }
+            reader.close();
+            reader = null;
+        }
+        if (converter != null) {
+            converter.close();
+            converter = null;
+        }
+    }
+
+    VideoStatistics statistics() {
+        long nanos = decodeNanos + (reader instanceof PlanReader plan ? plan.nanos() : 0);
+        long bytes = scannedBytes + (cursor != null ? cursor.bytesRead() : demuxer != null ? demuxer.bytesRead() : 0);
+        long pictures = decoder == null ? 0 : decoder.picturesDecoded();
+        return new VideoStatistics(pictures, bytes, nanos, convertNanos);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        endReader();
+        if (decoder != null) {
+            decoder.close();
+        }
+        if (cursor != null) {
+            cursor.close();
+        }
+        if (demuxer != null) {
+            demuxer.close();
+        }
+        close(source);
+    }
+
+    private static void close(ByteSource source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new VideoException(Code.IO, "Cannot close " + source.name() + ": " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.nvvideo;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.decode.Decoder;
+import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.image.Image;
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.FrameInfo;
+import io.nvvideo.select.DecodePlan;
+import io.nvvideo.select.Planner;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/** Carries a {@link DecodePlan} out: moves the cursor, feeds the decoder, keeps what is wanted. */
+final class PlanReader implements FrameReader {
+    private final String name;
+    private final int streamIndex;
+    private final FrameIndex index;
+    private final PacketCursor cursor;
+    private final Decoder decoder;
+    private final Function<DecodedPicture, Image> converter;
+    private final Iterator<DecodePlan.Run> runs;
+    /** Ends the stream with what was wrong with the container's end, once; null when nothing was or it was said. */
+    private VideoException damage;
+
+    private DecodePlan.Run run;
+    private BitSet missing = new BitSet();
+    private int firstPacket;
+    private boolean delivered;
+    private boolean draining;
+    private boolean closed;
+    private DecodedPicture picture;
+    private FrameInfo info;
+    private Image image;
+    private long nanos;
+
+    PlanReader(
+            String name,
+            int streamIndex,
+            FrameIndex index,
+            DecodePlan plan,
+            PacketCursor cursor,
+            Decoder decoder,
+            Function<DecodedPicture, Image> converter,
+            VideoException damage) {
+        this.name = name;
+        this.streamIndex = streamIndex;
+        this.index = index;
+        this.cursor = cursor;
+        this.decoder = decoder;
+        this.converter = converter;
+        this.runs = plan.runs().iterator();
+        this.damage = damage;
+    }
+
+    @Override
+    public boolean next() {
+        picture = null;
+        info = null;
+        image = null;
+        long start = System.nanoTime();
+        try {
+            return advance();
+        } finally {
+            nanos += System.nanoTime() - start;
+        }
+    }
+
+    /** Nanoseconds spent in {@link #next()}. */
+    long nanos() {
+        return nanos;
+    }
+
+    private boolean advance() {
+        while (!closed) {
+            if (run == null) {
+                if (!runs.hasNext()) {
+                    return endOfStream();
+                }
+                begin(runs.next());
+            }
+            DecodedPicture decoded = decoder.receive();
+            if (decoded != null) {
+                if (keep(decoded)) {
+                    return true;
+                }
+            } else if (draining) {
+                end();
+            } else {
+                feed();
+            }
+        }
+        return false;
+    }
+
+    private boolean endOfStream() {
+        VideoException last = damage;
+        damage = null;
+        if (last != null) {
+            throw last;
+        }
+        return false;
+    }
+
+    private void begin(DecodePlan.Run next) {
+        run = next;
+        missing = new BitSet();
+        for (int frame : next.keep()) {
+            missing.set(frame);
+        }
+        start(next.firstPacket());
+    }
+
+    private void start(int packet) {
+        firstPacket = packet;
+        delivered = false;
+        draining = false;
+        decoder.flush();
+        cursor.moveTo(packet);
+    }
+
+    private void feed() {
+        if (cursor.next() > run.lastPacket()) {
+            draining = true;
+            decoder.sendEnd();
+            return;
+        }
+        int number = cursor.next();
+        AVPacket packet = cursor.read();
+        if (packet == null) {
+            draining = true;
+            decoder.sendEnd();
+            return;
+        }
+        refuseEncrypted(packet);
+        decoder.send(packet, number);
+    }
+
+    /** Whether the picture is a wanted one; it is then the current one. */
+    private boolean keep(DecodedPicture decoded) {
+        int frame = frameOf(decoded);
+        if (frame < 0 || !missing.get(frame)) {
+            return false;
+        }
+        if (!delivered && firstPacket > 0 && missing.nextSetBit(0) < frame) {
+            // The first wanted frame did not come: from this key frame not everything behind it can be decoded.
+            start(Planner.earlierStart(index, firstPacket));
+            return false;
+        }
+        delivered = true;
+        missing.clear(frame);
+        picture = decoded;
+        FrameInfo timing = index.info(streamIndex, frame);
+        info = new FrameInfo(
+                streamIndex,
+                frame,
+                timing.pts(),
+                timing.dts(),
+                timing.duration(),
+                timing.timeBase(),
+                timing.keyFrame(),
+                decoded.type(),
+                decoded.corrupt());
+        return true;
+    }
+
+    private int frameOf(DecodedPicture decoded) {
+        if (decoded.packet() >= 0 && decoded.packet() < index.packets().count()) {
+            int frame = index.frameOfPacket(decoded.packet());
+            // A packet can hold two pictures; the second one is then found by its timestamp.
+            if (frame < 0 || missing.get(frame)) {
+                return frame;
+            }
+        }
+        return decoded.pts() == FrameIndex.NO_TIMESTAMP ? -1 : index.frameWithPts(decoded.pts());
+    }
+
+    /** The decoder has given all that it had of this run. */
+    private void end() {
+        if (!missing.isEmpty() && !delivered && firstPacket > 0) {
+            start(Planner.earlierStart(index, firstPacket));
+            return;
+        }
+        BitSet lost = missing;
+        run = null;
+        int key = index.frameCount() == 0 ? -1 : firstKeyFrame();
+        // Leading pictures of the very first key frame refer to frames that the file does not hold; no decoder shows
+        // them.
+        lost.clear(0, Math.max(0, key));
+        if (!lost.isEmpty()) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    "Cannot decode " + lost.cardinality() + " frames of " + name + ", the first one frame "
+                            + lost.nextSetBit(0)
+                            + ": the decoder gave no picture for them. The stream is damaged; option mode=PERMISSIVE"
+                            + " reads the other frames.");
+        }
+    }
+
+    private int firstKeyFrame() {
+        for (int frame = 0; frame < index.frameCount(); frame++) {
+            if (index.isKey(frame)) {
+                return frame;
+            }
+        }
+        return -1;
+    }
+
+    private void refuseEncrypted(AVPacket packet) {
+        BytePointer encryption = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, (SizeTPointer) null);
+        if (encryption != null && !encryption.isNull()) {
+            throw encrypted(name);
+        }
+    }
+
+    /** The error for encrypted samples. */
+    static VideoException encrypted(String name) {
+        return new VideoException(
+                Code.ENCRYPTED,
+                "Cannot decode " + name + ": its samples are encrypted (ISO/IEC 23001-7 or Matroska ContentEncryption)."
+                        + " Decrypt the file first.");
+    }
+
+    @Override
+    public FrameInfo info() {
+        if (info == null) {
+            throw new IllegalStateException("There is no current frame: next() was not called or returned false");
+        }
+        return info;
+    }
+
+    @Override
+    public Image image() {
+        info();
+        if (image == null) {
+            image = converter.apply(picture);
+        }
+        return image;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        picture = null;
+        info = null;
+        image = null;
+    }
+}

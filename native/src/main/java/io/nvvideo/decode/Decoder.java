@@ -1,0 +1,39 @@
+package io.nvvideo.decode;
+
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/**
+ * Turns packets of one stream into pictures, in output order. What every device implements in the same way; which packets
+ * are fed, and which pictures are kept, is decided elsewhere. Not thread-safe.
+ */
+public interface Decoder extends AutoCloseable {
+
+    /**
+     * Feeds a packet. Call {@link #receive()} until it returns null before the next packet.
+     *
+     * @param packet stays the caller's
+     * @param number of the packet in decode order; comes back with its picture
+     * @throws io.nvvideo.VideoException CORRUPT if the packet cannot be decoded; the next one may be fed
+     */
+    void send(AVPacket packet, int number);
+
+    /** Says that no packet follows: all pictures that are still held back come out. */
+    void sendEnd();
+
+    /**
+     * The next picture, valid until the next call of any method.
+     *
+     * @return null if there is none before another packet is fed
+     * @throws io.nvvideo.VideoException CORRUPT if decoding failed; may be called again
+     */
+    DecodedPicture receive();
+
+    /** Forgets everything fed so far, before packets from another place are fed. */
+    void flush();
+
+    /** How many pictures have come out. */
+    long picturesDecoded();
+
+    @Override
+    void close();
+}

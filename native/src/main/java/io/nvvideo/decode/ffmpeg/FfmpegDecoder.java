@@ -1,0 +1,158 @@
+package io.nvvideo.decode.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_picture_type_char;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.decode.Decoder;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.Names;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.Pointer;
+
+/** FFmpeg's software decoders. */
+public final class FfmpegDecoder implements Decoder {
+    /**
+     * Largest picture that is decoded: the largest that a level of AV1 allows by its sides, 16384 x 8704 (AV1 specification,
+     * A.3). A tiny damaged file may claim far more, and memory for it would be allocated before its data is looked at.
+     */
+    private static final long MAX_PIXELS = 16384L * 8704L;
+
+    private final String name;
+    private final AVCodecContext context;
+    private final AVFrame frame;
+    private long picturesDecoded;
+    private boolean closed;
+
+    /**
+     * Opens a decoder for a stream.
+     *
+     * @param name of the file, for error messages
+     * @throws VideoException UNSUPPORTED if this build has no decoder for the codec
+     */
+    public FfmpegDecoder(AVStream stream, int threads, String name) {
+        this.name = name;
+        String codecName =
+                Names.string(avcodec.avcodec_get_name(stream.codecpar().codec_id()));
+        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        if (codec == null || codec.isNull()) {
+            throw new VideoException(
+                    Code.UNSUPPORTED,
+                    "Cannot decode " + name + ": this FFmpeg build has no decoder for " + codecName
+                            + ". Its metadata can be read (view=videos); transcode the file to read its frames.");
+        }
+        context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
+        frame = av_frame_alloc();
+        try {
+            FfmpegErrors.allocated(frame, "a frame");
+            FfmpegErrors.check(avcodec_parameters_to_context(context, stream.codecpar()), "Cannot decode " + name);
+            context.pkt_timebase(stream.time_base());
+            context.thread_count(threads);
+            // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
+            // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
+            context.flags(
+                    context.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
+            context.max_pixels(MAX_PIXELS);
+            FfmpegErrors.check(
+                    avcodec_open2(context, codec, (AVDictionary) null),
+                    "Cannot open the " + codecName + " decoder for " + name);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void send(AVPacket packet, int number) {
+        packet.opaque(new Number(number + 1L));
+        int result = avcodec_send_packet(context, packet);
+        if (result < 0) {
+            throw FfmpegErrors.exception(result, "Cannot decode packet " + number + " of " + name);
+        }
+    }
+
+    @Override
+    public void sendEnd() {
+        int result = avcodec_send_packet(context, null);
+        if (result < 0 && result != AVERROR_EOF()) {
+            throw FfmpegErrors.exception(result, "Cannot decode the end of " + name);
+        }
+    }
+
+    @Override
+    public DecodedPicture receive() {
+        av_frame_unref(frame);
+        int result = avcodec_receive_frame(context, frame);
+        if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
+            return null;
+        }
+        if (result < 0) {
+            throw FfmpegErrors.exception(result, "Cannot decode " + name);
+        }
+        picturesDecoded++;
+        Pointer opaque = frame.opaque();
+        int packet = opaque == null ? -1 : (int) (opaque.address() - 1);
+        long pts = frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp();
+        boolean corrupt = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
+        return new DecodedPicture(
+                packet,
+                pts,
+                frame.pkt_dts(),
+                frame.duration(),
+                (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0,
+                String.valueOf((char) av_get_picture_type_char(frame.pict_type())),
+                corrupt,
+                frame);
+    }
+
+    @Override
+    public void flush() {
+        av_frame_unref(frame);
+        avcodec_flush_buffers(context);
+    }
+
+    @Override
+    public long picturesDecoded() {
+        return picturesDecoded;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            av_frame_free(frame);
+            avcodec_free_context(context);
+        }
+    }
+
+    /** A packet's number dressed as a pointer; FFmpeg copies it and never looks behind it. */
+    private static final class Number extends Pointer {
+        Number(long value) {
+            address = value;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.nvvideo.demux;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.Natives;
+import io.nvvideo.io.AvioInput;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.io.MediaRanges;
+import io.nvvideo.media.Container;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * An open container: finds its streams and reads packets, of one stream at a time. Opens nothing but the source that it was
+ * given: nested protocols, playlists and reference movies are off. Does not own the source.
+ */
+public final class Demuxer implements AutoCloseable {
+    private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
+
+    private final ByteSource source;
+    private final AvioInput input;
+    private AVFormatContext context;
+    private int selected = -1;
+
+    private Demuxer(ByteSource source, AvioInput input, AVFormatContext context) {
+        this.source = source;
+        this.input = input;
+        this.context = context;
+    }
+
+    /**
+     * Opens a container and finds out about its streams, decoding a few packets where the header is silent.
+     *
+     * @throws VideoException NOT_A_VIDEO if no container is recognised, CORRUPT if its header is damaged
+     */
+    public static Demuxer open(ByteSource source, BooleanSupplier cancelled) {
+        Demuxer demuxer = openHeader(source, cancelled);
+        try {
+            demuxer.findStreams();
+            return demuxer;
+        } catch (RuntimeException | Error e) {
+            demuxer.close();
+            throw e;
+        }
+    }
+
+    /** Opens a container and reads its header, no more. */
+    static Demuxer openHeader(ByteSource source, BooleanSupplier cancelled) {
+        Natives.require();
+        if (source.length() == 0) {
+            throw new VideoException(
+                    Code.NOT_A_VIDEO, "Cannot open " + source.name() + ": the file is empty (0 bytes). Remove it.");
+        }
+        AvioInput input = new AvioInput(source, cancelled);
+        AVFormatContext context = avformat_alloc_context();
+        AVDictionary options = new AVDictionary(null);
+        try {
+            FfmpegErrors.allocated(context, "a container");
+            context.pb(input.context());
+            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
+            // No protocol has this name: whatever the bytes point to, nothing else is opened.
+            av_dict_set(options, "protocol_whitelist", "none", 0);
+            int opened = avformat_open_input(context, fileName(source.name()), null, options);
+            if (opened < 0) {
+                // FFmpeg has freed the context.
+                context = null;
+                input.rethrow();
+                throw notOpened(source, opened);
+            }
+            return new Demuxer(source, input, context);
+        } catch (RuntimeException | Error e) {
+            if (context != null && !context.isNull()) {
+                avformat_close_input(context);
+            }
+            input.close();
+            throw e;
+        } finally {
+            av_dict_free(options);
+        }
+    }
+
+    private static VideoException notOpened(ByteSource source, int error) {
+        if (error == AVERROR_INVALIDDATA() || error == AVERROR_EOF()) {
+            return new VideoException(
+                    Code.NOT_A_VIDEO,
+                    "Cannot open " + source.name() + ": no video container was recognised in its bytes ("
+                            + FfmpegErrors.text(error)
+                            + "). Leave the file out (pathGlobFilter, ignoreCorruptFiles) or look whether it is cut off.");
+        }
+        return FfmpegErrors.exception(error, "Cannot open " + source.name());
+    }
+
+    private void findStreams() {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream stream = context.streams(i);
+            int type = stream.codecpar().codec_type();
+            if (type != AVMEDIA_TYPE_VIDEO && type != AVMEDIA_TYPE_AUDIO) {
+                stream.discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+        int result = avformat_find_stream_info(context, (PointerPointer<?>) null);
+        input.rethrow();
+        FfmpegErrors.check(result, "Cannot read the streams of " + source.name());
+    }
+
+    /** What the container says about itself. */
+    public Container describe() {
+        return ContainerReader.read(this);
+    }
+
+    /** FFmpeg's structure; stays owned by this demuxer. */
+    public AVFormatContext context() {
+        return context;
+    }
+
+    /** FFmpeg's structure of one stream. */
+    public AVStream stream(int index) {
+        return context.streams(index);
+    }
+
+    /** Whether the container is of the ISO base media family (MP4, MOV, 3GP). */
+    public boolean isIsoFile() {
+        return MOV.equals(context.iformat().name().getString());
+    }
+
+    /** The video stream that FFmpeg would choose, or -1. */
+    public int bestVideoStream() {
+        int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        return best < 0 ? -1 : best;
+    }
+
+    /** From now on only packets of this stream are read. */
+    public void select(int streamIndex) {
+        selected = streamIndex;
+        for (int i = 0; i < context.nb_streams(); i++) {
+            context.streams(i).discard(i == streamIndex ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+        }
+    }
+
+    /** For listing packets without their bytes: serves media data unread, and leaves timestamps as they are stored. */
+    void withholdMedia() {
+        try {
+            input.withhold(MediaRanges.ofIsoFile(source));
+        } catch (IOException e) {
+            throw new VideoException(Code.IO, "Cannot read " + source.name() + ": " + e.getMessage() + ".", e);
+        }
+        context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_NOPARSE | AVFormatContext.AVFMT_FLAG_NOFILLIN);
+    }
+
+    /**
+     * Reads the next packet of the selected stream.
+     *
+     * @return false at the end
+     * @throws VideoException CORRUPT if the container is damaged here; the next call goes on behind it where that is possible
+     */
+    public boolean read(AVPacket packet) {
+        while (true) {
+            int result = av_read_frame(context, packet);
+            if (result < 0) {
+                input.rethrow();
+                if (result == AVERROR_EOF()) {
+                    return false;
+                }
+                throw FfmpegErrors.exception(result, "Cannot read a packet of " + source.name());
+            }
+            if (packet.stream_index() == selected) {
+                return true;
+            }
+            av_packet_unref(packet);
+        }
+    }
+
+    /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */
+    public boolean seek(long timestamp) {
+        int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
+        input.rethrow();
+        return result >= 0;
+    }
+
+    /** Bytes read from the source so far. */
+    public long bytesRead() {
+        return input.bytesRead();
+    }
+
+    /** For error messages. */
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            avformat_close_input(context);
+            context = null;
+            input.close();
+        }
+    }
+
+    /** The last part of a path or URI: FFmpeg looks at its extension where the bytes leave the format open. */
+    private static String fileName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,159 @@
+package io.nvvideo.demux;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.PacketTable;
+import java.util.function.Supplier;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/**
+ * Reads the packets of one stream with their numbers in decode order, and goes to any of them. Where a container's own seek
+ * ends up is never trusted: the packet found there is looked up in the index, and if it is not the right one the file is read
+ * from its beginning.
+ */
+public final class PacketCursor implements AutoCloseable {
+    private final Supplier<Demuxer> opener;
+    private final int streamIndex;
+    private final PacketTable table;
+    private final AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+    private Demuxer demuxer;
+    private long bytesReadBefore;
+    private int next;
+    private boolean held;
+    private boolean untouched;
+
+    /**
+     * Starts before the first packet.
+     *
+     * @param demuxer freshly opened; owned from now on
+     * @param opener opens the same source again, for going back to the beginning
+     * @param index of the stream, or null: then the cursor only goes forward
+     */
+    public PacketCursor(Demuxer demuxer, Supplier<Demuxer> opener, int streamIndex, FrameIndex index) {
+        this.demuxer = demuxer;
+        this.opener = opener;
+        this.streamIndex = streamIndex;
+        this.table = index == null ? null : index.packets();
+        this.untouched = true;
+        demuxer.select(streamIndex);
+    }
+
+    /** Number of the packet that {@link #read()} reads next. */
+    public int next() {
+        return next;
+    }
+
+    /** Makes packet {@code number} the next one. */
+    public void moveTo(int number) {
+        if (number == next) {
+            return;
+        }
+        untouched = false;
+        if (number == 0 || !seek(number)) {
+            restart();
+        }
+        while (next < number) {
+            if (read() == null) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Reads the next packet; valid until the next call.
+     *
+     * @return null at the end
+     * @throws VideoException CORRUPT if the container is damaged here; the next call goes on behind it
+     */
+    public AVPacket read() {
+        untouched = false;
+        if (held) {
+            held = false;
+            next++;
+            return packet;
+        }
+        av_packet_unref(packet);
+        if (!demuxer.read(packet)) {
+            return null;
+        }
+        next++;
+        return packet;
+    }
+
+    /** Bytes read from the source so far. */
+    public long bytesRead() {
+        return bytesReadBefore + demuxer.bytesRead();
+    }
+
+    private void restart() {
+        drop();
+        if (!untouched) {
+            bytesReadBefore += demuxer.bytesRead();
+            demuxer.close();
+            demuxer = opener.get();
+            demuxer.select(streamIndex);
+        }
+        next = 0;
+        untouched = true;
+    }
+
+    /** Lets the container seek, and finds out where it went; false if that is not at or before {@code number}. */
+    private boolean seek(int number) {
+        drop();
+        for (long timestamp : new long[] {table.pts(number), table.dts(number)}) {
+            if (timestamp == FrameIndex.NO_TIMESTAMP || !demuxer.seek(timestamp)) {
+                continue;
+            }
+            av_packet_unref(packet);
+            boolean found;
+            try {
+                found = demuxer.read(packet);
+            } catch (VideoException e) {
+                if (e.code() != VideoException.Code.CORRUPT) {
+                    throw e;
+                }
+                continue;
+            }
+            int landed = found ? numberOf(packet, number) : -1;
+            if (landed >= 0 && landed <= number) {
+                next = landed;
+                held = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of a packet by its timestamps and place; the one nearest to {@code expected}, -1 if there is none. */
+    private int numberOf(AVPacket found, int expected) {
+        int best = -1;
+        for (int i = 0; i < table.count(); i++) {
+            boolean same = table.pts(i) == found.pts()
+                    && table.dts(i) == found.dts()
+                    && (table.position(i) < 0 || found.pos() < 0 || table.position(i) == found.pos());
+            if (same && (best < 0 || Math.abs(i - expected) < Math.abs(best - expected))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private void drop() {
+        held = false;
+        av_packet_unref(packet);
+    }
+
+    @Override
+    public void close() {
+        if (demuxer != null) {
+            demuxer.close();
+            av_packet_free(packet);
+            demuxer = null;
+        }
+    }
+}

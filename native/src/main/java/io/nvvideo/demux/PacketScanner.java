@@ -1,0 +1,161 @@
+package io.nvvideo.demux;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.demux.PictureParser.Picture;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.PacketTable;
+import io.nvvideo.media.Rational;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/**
+ * Makes the index of a stream by listing its packets: for MP4 and MOV from the header, without reading any media data;
+ * elsewhere by reading the file once.
+ */
+public final class PacketScanner {
+    /** A file whose every read fails must not keep a task for ever. */
+    private static final int MAX_ERRORS = 64;
+
+    /** Enough to see whether a codec reorders its pictures. */
+    private static final int PROBED_PACKETS = 64;
+
+    private PacketScanner() {}
+
+    /**
+     * What a scan found.
+     *
+     * @param index every packet and frame that could be listed
+     * @param damage what stopped the listing before the end, or null
+     * @param bytesRead bytes read from the source
+     */
+    public record Result(FrameIndex index, VideoException damage, long bytesRead) {}
+
+    /** Packets in decode order, with what their headers say where they were read (else null). */
+    private record Listing(
+            PacketTable packets,
+            List<Picture> pictures,
+            Rational timeBase,
+            Rational frameRate,
+            VideoException damage,
+            long bytesRead) {
+        Result result(long bytesReadBefore) {
+            return new Result(
+                    FrameIndexBuilder.build(timeBase, frameRate, packets, pictures),
+                    damage,
+                    bytesRead + bytesReadBefore);
+        }
+    }
+
+    /**
+     * Lists the packets of one stream. The source may be in use elsewhere, but not at the same time.
+     *
+     * @param reorders whether the stream's parameters allow its pictures to be reordered
+     */
+    public static Result scan(ByteSource source, int streamIndex, boolean reorders, BooleanSupplier cancelled) {
+        Listing header = listHeader(source, streamIndex, cancelled);
+        if (header == null) {
+            return read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(0);
+        }
+        if (!reorders || !FrameIndexBuilder.isDecodingTimeOnly(header.packets)) {
+            return header.result(0);
+        }
+        // No time of the header reorders anything, but the codec may. A look at the first pictures tells, and saves most files
+        // from being read.
+        Listing probe = read(source, streamIndex, PROBED_PACKETS, cancelled);
+        long before = header.bytesRead + probe.bytesRead;
+        return FrameIndexBuilder.isReordered(probe.pictures)
+                ? read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(before)
+                : header.result(probe.bytesRead);
+    }
+
+    /** Lists without reading any media data; null if the container has no index in its header. */
+    private static Listing listHeader(ByteSource source, int streamIndex, BooleanSupplier cancelled) {
+        try (Demuxer demuxer = Demuxer.openHeader(source, cancelled)) {
+            if (!demuxer.isIsoFile() || streamIndex >= demuxer.context().nb_streams()) {
+                return null;
+            }
+            demuxer.withholdMedia();
+            return list(demuxer, streamIndex, null, Integer.MAX_VALUE);
+        }
+    }
+
+    private static Listing read(ByteSource source, int streamIndex, int maxPackets, BooleanSupplier cancelled) {
+        try (Demuxer demuxer = Demuxer.open(source, cancelled);
+                PictureParser parser =
+                        new PictureParser(demuxer.stream(streamIndex).codecpar())) {
+            return list(demuxer, streamIndex, parser, maxPackets);
+        }
+    }
+
+    private static Listing list(Demuxer demuxer, int streamIndex, PictureParser parser, int maxPackets) {
+        demuxer.select(streamIndex);
+        PacketTable.Builder packets = new PacketTable.Builder();
+        List<Picture> pictures = parser == null ? null : new ArrayList<>();
+        VideoException damage = null;
+        AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        try {
+            int errors = 0;
+            while (packets.count() < maxPackets) {
+                try {
+                    if (!demuxer.read(packet)) {
+                        break;
+                    }
+                } catch (VideoException e) {
+                    if (e.code() != VideoException.Code.CORRUPT || ++errors > MAX_ERRORS) {
+                        throw e;
+                    }
+                    damage = damage == null ? e : damage;
+                    continue;
+                }
+                errors = 0;
+                Picture picture = parser == null ? Picture.PLAIN : parser.parse(packet);
+                if (pictures != null) {
+                    pictures.add(picture);
+                }
+                add(packets, packet, picture);
+                av_packet_unref(packet);
+            }
+        } finally {
+            av_packet_free(packet);
+        }
+        AVStream stream = demuxer.stream(streamIndex);
+        return new Listing(
+                packets.build(),
+                pictures,
+                rational(stream.time_base()),
+                rational(stream.r_frame_rate()),
+                damage,
+                demuxer.bytesRead());
+    }
+
+    private static void add(PacketTable.Builder packets, AVPacket packet, Picture picture) {
+        int flags = packet.flags();
+        packets.add(
+                packet.pts(),
+                packet.dts(),
+                packet.duration(),
+                packet.pos(),
+                packet.size(),
+                (flags & AV_PKT_FLAG_KEY) != 0,
+                (flags & AV_PKT_FLAG_DISCARD) != 0,
+                picture.hidden(),
+                (flags & AV_PKT_FLAG_CORRUPT) != 0);
+    }
+
+    private static Rational rational(AVRational value) {
+        return new Rational(value.num(), value.den());
+    }
+}

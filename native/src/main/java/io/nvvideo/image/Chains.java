@@ -1,0 +1,199 @@
+package io.nvvideo.image;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+
+import io.nvvideo.media.Orientation;
+import io.nvvideo.media.PixelFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which filters make an output from a source, as the text of an FFmpeg filter chain; empty if none is needed. */
+final class Chains {
+    private static final String ZSCALE = "zscale=filter=bilinear:dither=none";
+    private static final String ACCURATE = ":flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp";
+    private static final String FAST = ":flags=bilinear";
+
+    private final Output output;
+    private final Geometry geometry;
+    private final SourceFrame source;
+    private final boolean rgbSource;
+    private final List<String> filters = new ArrayList<>();
+
+    private Chains(Output output, Geometry geometry, SourceFrame source, boolean rgbSource) {
+        this.output = output;
+        this.geometry = geometry;
+        this.source = source;
+        this.rgbSource = rgbSource;
+    }
+
+    /** For rgb, rgbp, bgr, png and jpeg by zscale. */
+    static String exactColour(Output output, Geometry geometry, SourceFrame source) {
+        return new Chains(output, geometry, source, source.space() == 0).exactColour();
+    }
+
+    /** For the same by swscale. */
+    static String fastColour(Output output, Geometry geometry, SourceFrame source) {
+        return new Chains(output, geometry, source, false).fastColour();
+    }
+
+    /** For gray: the luma plane at full range; that of RGB by the default matrix for its height. */
+    static String gray(Output output, Geometry geometry, SourceFrame source) {
+        return new Chains(output, geometry, source, source.space() == 0).gray();
+    }
+
+    /** For native and surface, when they are scaled: to {@code target}, in the source's own tags. */
+    static String own(Output output, Geometry geometry, SourceFrame source, PixelFormat format, String target) {
+        return new Chains(output, geometry, source, false).own(format, target);
+    }
+
+    private String exactColour() {
+        boolean jpeg = output.format() == FrameFormat.JPEG;
+        boolean evenTarget = geometry.width() % 2 == 0 && geometry.height() % 2 == 0;
+        boolean padded = source.width() != geometry.storedWidth() || source.height() != geometry.storedHeight();
+        if (jpeg && !rgbSource && !padded && evenTarget && geometry.isPlain()) {
+            filters.add(ZSCALE + size() + input() + jfif());
+            filters.add("format=yuv420p");
+            return text();
+        }
+        String planar = output.bitDepth() == 16 ? "gbrp16le" : "gbrp";
+        String whole = ZSCALE + input() + ":matrix=gbr:range=full";
+        if (padded) {
+            // What was repeated at the edges is cut off again, so it has to be at full size; 16 bits so as to round
+            // once.
+            filters.add(whole);
+            filters.add("format=" + (geometry.scales() ? "gbrp16le" : planar));
+            filters.add("crop=" + geometry.storedWidth() + ":" + geometry.storedHeight() + ":0:0:exact=1");
+            if (geometry.scales()) {
+                filters.add(ZSCALE + size() + ":matrixin=gbr:rangein=full:matrix=gbr:range=full");
+                filters.add("format=" + planar);
+            }
+        } else {
+            filters.add(whole + size());
+            filters.add("format=" + planar);
+        }
+        arrange();
+        if (jpeg && evenTarget) {
+            filters.add(ZSCALE + ":matrixin=gbr:rangein=full" + jfif());
+            filters.add("format=yuv420p");
+        } else {
+            finish(ACCURATE);
+        }
+        return text();
+    }
+
+    private String fastColour() {
+        boolean deep = output.bitDepth() == 16;
+        if (output.format() == FrameFormat.JPEG && geometry.isPlain()) {
+            filters.add(scale(FAST) + ":out_color_matrix=smpte170m:out_range=full");
+            filters.add("format=yuv420p");
+            return text();
+        }
+        filters.add(scale(FAST));
+        filters.add("format="
+                + switch (output.format()) {
+                    case RGBP -> deep ? "gbrp16le" : "gbrp";
+                    case BGR -> deep ? "bgr48le" : "bgr24";
+                    default -> deep ? "rgb48le" : "rgb24";
+                });
+        arrange();
+        finish(FAST);
+        return text();
+    }
+
+    private String gray() {
+        String depth = output.bitDepth() == 16 ? "16le" : "";
+        String matrix = "";
+        if (rgbSource) {
+            matrix = ":matrix=" + ColourRule.defaultMatrix(geometry.storedHeight());
+        }
+        filters.add(
+                ZSCALE + size() + ":rangein=" + range() + (rgbSource ? ":matrixin=gbr" : "") + matrix + ":range=full");
+        filters.add("format=" + (rgbSource ? "yuv444p" + depth : "gray" + depth));
+        arrange();
+        return text();
+    }
+
+    private String own(PixelFormat format, String target) {
+        boolean divides = source.width() % (1 << format.log2ChromaWidth()) == 0
+                && source.height() % (1 << format.log2ChromaHeight()) == 0;
+        if (output.conversion() == Conversion.EXACT && divides && PlanarFormat.isZscale(source.formatName())) {
+            String matrix = String.valueOf(source.space());
+            filters.add(ZSCALE + size() + input() + ":matrix=" + (source.space() == 0 ? "gbr" : matrix) + ":range="
+                    + range() + ":chromal=" + chroma());
+        } else {
+            filters.add(scale(output.conversion() == Conversion.EXACT ? ACCURATE : FAST) + ":out_range=" + range());
+        }
+        filters.add("format=" + target);
+        arrange();
+        return text();
+    }
+
+    /** Turns, then cuts or pads. */
+    private void arrange() {
+        Orientation turn = geometry.turn();
+        switch (turn.clockwiseDegrees()) {
+            case 90 -> filters.add(turn.mirrored() ? "transpose=clock_flip" : "transpose=clock");
+            case 270 -> filters.add(turn.mirrored() ? "transpose=cclock_flip" : "transpose=cclock");
+            case 180 -> filters.add(turn.mirrored() ? "vflip" : "hflip,vflip");
+            default -> {
+                if (turn.mirrored()) {
+                    filters.add("hflip");
+                }
+            }
+        }
+        String box = geometry.width() + ":" + geometry.height() + ":" + geometry.offsetX() + ":" + geometry.offsetY();
+        if (geometry.crops()) {
+            filters.add("crop=" + box + ":exact=1");
+        } else if (geometry.pads()) {
+            filters.add("pad=" + box + ":color=black");
+        }
+    }
+
+    /** From RGB to the layout that is handed out or encoded. */
+    private void finish(String flags) {
+        boolean deep = output.bitDepth() == 16;
+        switch (output.format()) {
+            case RGB -> filters.add("format=" + (deep ? "rgb48le" : "rgb24"));
+            case BGR -> filters.add("format=" + (deep ? "bgr48le" : "bgr24"));
+            case PNG -> filters.add("format=" + (deep ? "rgb48be" : "rgb24"));
+            case JPEG -> {
+                filters.add("scale=w=iw:h=ih" + flags + ":out_color_matrix=smpte170m:out_range=full");
+                filters.add("format=yuv420p");
+            }
+            default -> {
+                // rgbp: the planes are put in order when they are copied.
+            }
+        }
+    }
+
+    private String size() {
+        return geometry.scales() ? ":w=" + geometry.storedScaledWidth() + ":h=" + geometry.storedScaledHeight() : "";
+    }
+
+    private String scale(String flags) {
+        return "scale=w=" + geometry.storedScaledWidth() + ":h=" + geometry.storedScaledHeight() + flags + ":in_range="
+                + range();
+    }
+
+    private String input() {
+        return ":matrixin=" + (source.space() == 0 ? "gbr" : source.space()) + ":rangein=" + range() + ":chromalin="
+                + chroma();
+    }
+
+    private String range() {
+        return source.fullRange() ? "full" : "limited";
+    }
+
+    /** FFmpeg counts its locations from 1, zscale from 0, in the same order. */
+    private String chroma() {
+        return String.valueOf(source.chromaLocation() - 1);
+    }
+
+    private static String jfif() {
+        return ":matrix=" + AVCOL_SPC_SMPTE170M + ":range=full:chromal=center";
+    }
+
+    private String text() {
+        return String.join(",", filters);
+    }
+}

@@ -1,0 +1,100 @@
+package io.nvvideo.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The byte ranges of a file that hold nothing but media data: the payloads of the top-level {@code mdat} boxes of an ISO
+ * base media file (ISO/IEC 14496-12, 4.2 and 8.1.1). Sorted, disjoint, end exclusive.
+ */
+public final class MediaRanges {
+    /** No range at all. */
+    public static final MediaRanges NONE = new MediaRanges(new long[0], new long[0], 0);
+
+    private static final int MDAT = 0x6d646174;
+
+    private final long[] starts;
+    private final long[] ends;
+    private final int count;
+
+    private MediaRanges(long[] starts, long[] ends, int count) {
+        this.starts = starts;
+        this.ends = ends;
+        this.count = count;
+    }
+
+    /**
+     * Walks the top-level boxes, reading 16 bytes of each. A box with an impossible size ends the walk: what lies behind it
+     * is in no range.
+     */
+    public static MediaRanges ofIsoFile(ByteSource source) throws IOException {
+        long[] starts = new long[4];
+        long[] ends = new long[4];
+        int count = 0;
+        long length = source.length();
+        byte[] header = new byte[16];
+        long position = 0;
+        while (position + 8 <= length) {
+            int got = readFully(source, position, header);
+            if (got < 8) {
+                break;
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(header);
+            long size = bytes.getInt() & 0xffffffffL;
+            int type = bytes.getInt();
+            int headerSize = 8;
+            if (size == 1 && got == 16) {
+                size = bytes.getLong();
+                headerSize = 16;
+            } else if (size == 0) {
+                size = length - position;
+            }
+            if (size < headerSize) {
+                break;
+            }
+            long end = size > length - position ? length : position + size;
+            if (type == MDAT) {
+                if (count == starts.length) {
+                    starts = Arrays.copyOf(starts, count * 2);
+                    ends = Arrays.copyOf(ends, count * 2);
+                }
+                starts[count] = position + headerSize;
+                ends[count] = end;
+                count++;
+            }
+            position = end;
+        }
+        return new MediaRanges(starts, ends, count);
+    }
+
+    private static int readFully(ByteSource source, long position, byte[] into) throws IOException {
+        int got = 0;
+        while (got < into.length) {
+            int count = source.read(position + got, into, got, into.length - got);
+            if (count <= 0) {
+                break;
+            }
+            got += count;
+        }
+        return got;
+    }
+
+    /** How many of {@code wanted} bytes from {@code position} on are media data: 0 if the first one is not. */
+    long withheldFrom(long position, int wanted) {
+        int range = lastStartingAtOrBefore(position);
+        return range >= 0 && position < ends[range] ? Math.min(wanted, ends[range] - position) : 0;
+    }
+
+    /** How many of {@code wanted} bytes from {@code position} on come before the next media data. */
+    long readableFrom(long position, int wanted) {
+        int next = lastStartingAtOrBefore(position) + 1;
+        // At least one byte: an empty range must not look like the end of the file.
+        return next < count ? Math.max(1, Math.min(wanted, starts[next] - position)) : wanted;
+    }
+
+    private int lastStartingAtOrBefore(long position) {
+        int found = Arrays.binarySearch(starts, 0, count, position);
+        return found >= 0 ? found : -found - 2;
+    }
+}

@@ -1,0 +1,123 @@
+package io.nvvideo.select;
+
+import io.nvvideo.media.FrameIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** From an index and a selection to the frames and the plan. Pure. */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * The frames that a selection means in a stream, in the order the selection gives them.
+     *
+     * @throws IndexOutOfBoundsException if it names a frame that the stream does not have, or a time before its first frame
+     */
+    public static int[] frames(FrameIndex index, Selection selection) {
+        int count = index.frameCount();
+        if (selection instanceof Selection.All) {
+            return IntStream.range(0, count).toArray();
+        }
+        if (selection instanceof Selection.Indices chosen) {
+            return Arrays.stream(chosen.indices())
+                    .map(wanted -> fromEitherEnd(wanted, count))
+                    .toArray();
+        }
+        if (selection instanceof Selection.Slice slice) {
+            return slice(slice, count);
+        }
+        Selection.Times times = (Selection.Times) selection;
+        return Arrays.stream(times.seconds())
+                .mapToInt(seconds -> onDisplay(index, seconds))
+                .toArray();
+    }
+
+    private static int fromEitherEnd(int wanted, int count) {
+        int frame = wanted < 0 ? wanted + count : wanted;
+        if (frame < 0 || frame >= count) {
+            throw new IndexOutOfBoundsException(
+                    "there is no frame " + wanted + ": the stream has " + count + " frames");
+        }
+        return frame;
+    }
+
+    private static int onDisplay(FrameIndex index, double seconds) {
+        int frame = index.frameAt(seconds);
+        if (frame < 0 || Double.isNaN(seconds)) {
+            String first = index.frameCount() == 0
+                    ? "the stream has no frame"
+                    : "the first frame is at " + index.timeBase().seconds(index.pts(0)) + " s";
+            throw new IndexOutOfBoundsException("no frame is on display at " + seconds + " s: " + first);
+        }
+        return frame;
+    }
+
+    /** As slice.indices() of Python's data model: negative bounds from the end, then cut to the ends. */
+    private static int[] slice(Selection.Slice slice, int count) {
+        int step = slice.step();
+        int lowest = step > 0 ? 0 : -1;
+        int highest = step > 0 ? count : count - 1;
+        int from = bound(slice.from(), step > 0 ? lowest : highest, count, lowest, highest);
+        int to = bound(slice.to(), step > 0 ? highest : lowest, count, lowest, highest);
+        return step > 0
+                ? IntStream.iterate(from, i -> i < to, i -> i + step).toArray()
+                : IntStream.iterate(from, i -> i > to, i -> i + step).toArray();
+    }
+
+    private static int bound(Integer given, int open, int count, int lowest, int highest) {
+        if (given == null) {
+            return open;
+        }
+        int absolute = given < 0 ? given + count : given;
+        return Math.max(lowest, Math.min(highest, absolute));
+    }
+
+    /**
+     * The plan for a set of frames.
+     *
+     * @param frames in any order, repetitions allowed
+     */
+    public static DecodePlan plan(FrameIndex index, int[] frames) {
+        int[] wanted = Arrays.stream(frames).sorted().distinct().toArray();
+        List<DecodePlan.Run> runs = new ArrayList<>();
+        int begin = 0;
+        while (begin < wanted.length) {
+            int first = startPacket(index, wanted[begin]);
+            int last = index.lastPacketOfFrame(wanted[begin]);
+            int end = begin + 1;
+            // Whatever starts inside or right behind what is fed anyway belongs to the same run.
+            while (end < wanted.length && startPacket(index, wanted[end]) <= last + 1) {
+                first = Math.min(first, startPacket(index, wanted[end]));
+                last = Math.max(last, index.lastPacketOfFrame(wanted[end]));
+                end++;
+            }
+            runs.add(new DecodePlan.Run(first, last, Arrays.copyOfRange(wanted, begin, end)));
+            begin = end;
+        }
+        return new DecodePlan(runs);
+    }
+
+    /**
+     * Where decoding must start for a frame: at the last key frame shown at or before it. A frame that is shown before a key
+     * frame but stored behind it (a leading picture of an open GOP) belongs to the key frame before.
+     */
+    static int startPacket(FrameIndex index, int frame) {
+        int key = index.keyFrameAtOrBefore(frame);
+        if (key < 0) {
+            return 0;
+        }
+        int packet = index.packetOfFrame(key);
+        return packet <= index.packetOfFrame(frame) ? packet : 0;
+    }
+
+    /** The packet of the key frame before the one that a run starts with; 0 if there is none. */
+    public static int earlierStart(FrameIndex index, int firstPacket) {
+        int packet = firstPacket - 1;
+        while (packet > 0 && !(index.packets().isKey(packet) && index.frameOfPacket(packet) >= 0)) {
+            packet--;
+        }
+        return Math.max(0, packet);
+    }
+}
