@@ -131,6 +131,8 @@ prepare_machine() {
   step "Make .venv with PySpark and what tests need" make_venv
   export PATH="$JAVA_HOME/bin:$PATH"
   export PYSPARK_PYTHON=$PWD/.venv/bin/python PYSPARK_DRIVER_PYTHON=$PWD/.venv/bin/python
+  # Spark stays on this machine, whatever its name resolves to.
+  export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
   unset SPARK_HOME
 }
 
