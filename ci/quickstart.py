@@ -108,8 +108,8 @@ def inventory_columns(videos):
         f.concat_ws("x", "width", "height").alias("size"),
         "pixel_format",
         "rotation",
-        f.round(f.expr("avg_frame_rate.num / avg_frame_rate.den"), 3).alias("fps"),
-        f.round("duration", 2).alias("seconds"),
+        f.expr("format_number(avg_frame_rate.num / avg_frame_rate.den, '0.###')").alias("fps"),
+        f.format_string("%.2f", "duration").alias("seconds"),
         f.col("num_frames").alias("frames"),
         f.col("num_key_frames").alias("key_frames"),
     )
@@ -208,7 +208,7 @@ def draw(thumbnails, counts, streams, path):
             picture.thumbnail((THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT))
             sheet.paste(picture, (left + (THUMBNAIL_WIDTH - picture.width) // 2, top))
             time_shown = "no time" if row.frame_time is None else f"{row.frame_time:.3f} s"
-            pen.text((left, top + THUMBNAIL_HEIGHT + 2), f"frame {row.frame_index}   {time_shown}", "#444444", plain)
+            pen.text((left, top + picture.height + 2), f"frame {row.frame_index}   {time_shown}", "#444444", plain)
     sheet.save(path)
 
 
@@ -220,7 +220,8 @@ def say(text):
 
 
 def show(table):
-    print(table.to_string(index=False, max_colwidth=48) if len(table) else "(none)")
+    known = table.astype(object).where(table.notna(), "")
+    print(known.to_string(index=False, max_colwidth=48) if len(table) else "(none)")
 
 
 def show_failures(unreadable, undecodable):
