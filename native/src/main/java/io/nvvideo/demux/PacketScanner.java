@@ -72,7 +72,8 @@ public final class PacketScanner {
         if (!reorders || !FrameIndexBuilder.isDecodingTimeOnly(header.packets)) {
             return header.result(0);
         }
-        // No time of the header reorders anything, but the codec may. A look at the first pictures tells, and saves most files
+        // No time of the header reorders anything, but the codec may. A look at the first pictures tells, and saves
+        // most files
         // from being read.
         Listing probe = read(source, streamIndex, PROBED_PACKETS, cancelled);
         long before = header.bytesRead + probe.bytesRead;

@@ -1,0 +1,135 @@
+package io.nvvideo.spark.read;
+
+import java.net.URI;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+import scala.collection.Iterator;
+
+/**
+ * The files that a read covers, listed by Spark's own {@code binaryFile} source: paths, globs, filters, hidden files and
+ * partition directories mean the same as everywhere in Spark. Lists when it is made; asks for the files once, when a query
+ * is planned.
+ */
+public final class FileListing {
+    /** {@code path, modificationTime, length, content}; what follows are the partition columns. */
+    private static final int BINARY_FILE_COLUMNS = 4;
+
+    private final List<String> paths;
+    private final Map<String, String> options;
+    private final Dataset<Row> listing;
+    private final StructType partitionSchema;
+    private List<VideoFile> files;
+
+    /**
+     * Lists the paths.
+     *
+     * @param options those of Spark's file sources, such as {@code pathGlobFilter}
+     */
+    public FileListing(SparkSession spark, List<String> paths, Map<String, String> options) {
+        this.paths = List.copyOf(paths);
+        this.options = Map.copyOf(options);
+        this.listing = spark.read().format("binaryFile").options(options).load(paths.toArray(new String[0]));
+        StructField[] fields = listing.schema().fields();
+        this.partitionSchema =
+                new StructType(Stream.of(fields).skip(BINARY_FILE_COLUMNS).toArray(StructField[]::new));
+    }
+
+    /** The paths as the user gave them. */
+    public List<String> paths() {
+        return paths;
+    }
+
+    /** The columns that directories such as {@code camera=3} make. */
+    public StructType partitionSchema() {
+        return partitionSchema;
+    }
+
+    /** Every file. */
+    synchronized List<VideoFile> files() {
+        if (files == null) {
+            // From the metadata, not from the columns of the same names: a directory "length=7" would take those over.
+            List<Column> columns = new ArrayList<>(List.of(
+                    functions.col("_metadata.file_path"),
+                    functions.col("_metadata.file_size"),
+                    functions.col("_metadata.file_modification_time")));
+            for (StructField field : partitionSchema.fields()) {
+                columns.add(functions.col("`" + field.name().replace("`", "``") + "`"));
+            }
+            List<VideoFile> found = new ArrayList<>();
+            for (Row row : listing.select(columns.toArray(new Column[0])).collectAsList()) {
+                found.add(file(row));
+            }
+            files = List.copyOf(found);
+        }
+        return files;
+    }
+
+    /**
+     * What executors need to open the files: Hadoop's settings, with those of the session and of the read itself on top, as
+     * for Spark's own file sources.
+     */
+    Configuration hadoopConfiguration(SparkSession spark) {
+        Configuration hadoop = new Configuration(spark.sparkContext().hadoopConfiguration());
+        Iterator<Tuple2<String, String>> session = spark.conf().getAll().iterator();
+        while (session.hasNext()) {
+            Tuple2<String, String> setting = session.next();
+            if (setting._2() != null) {
+                hadoop.set(setting._1(), setting._2());
+            }
+        }
+        options.forEach(hadoop::set);
+        return hadoop;
+    }
+
+    private VideoFile file(Row row) {
+        List<Object> partitionValues = new ArrayList<>();
+        for (int i = 3; i < row.length(); i++) {
+            partitionValues.add(plain(row.get(i)));
+        }
+        String path = new Path(URI.create(row.getString(0))).toString();
+        return new VideoFile(path, row.getLong(1), (Long) plain(row.get(2)), partitionValues);
+    }
+
+    /** Values of dates and times as days and microseconds; they come as old or new Java types, as the session likes it. */
+    private static Object plain(Object value) {
+        if (value instanceof Timestamp timestamp) {
+            return micros(timestamp.toInstant());
+        }
+        if (value instanceof Instant instant) {
+            return micros(instant);
+        }
+        if (value instanceof LocalDateTime local) {
+            return micros(local.toInstant(ZoneOffset.UTC));
+        }
+        if (value instanceof Date date) {
+            return (int) date.toLocalDate().toEpochDay();
+        }
+        if (value instanceof LocalDate date) {
+            return (int) date.toEpochDay();
+        }
+        return value;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+}

@@ -1,0 +1,31 @@
+package io.nvvideo.spark.read;
+
+import io.nvvideo.image.Image;
+import io.nvvideo.image.ImageShape;
+import io.nvvideo.media.FrameInfo;
+
+/**
+ * A row of the {@code frames} view.
+ *
+ * @param streamIndex null if it is not known
+ * @param info null in the row that tells of an error
+ * @param shape null unless a column needs it
+ * @param image null unless a column needs its pixels; valid until the next row is asked for
+ * @param metadata null in the row that tells of an error
+ * @param error what could not be read, or null
+ */
+record FrameRow(
+        VideoFile file,
+        Integer streamIndex,
+        FrameInfo info,
+        ImageShape shape,
+        Image image,
+        VideoRow metadata,
+        String error)
+        implements FileRow {
+
+    @Override
+    public long pixelBytes() {
+        return image == null ? 0 : image.shape().byteSize();
+    }
+}

@@ -1,0 +1,17 @@
+package io.nvvideo.spark.read;
+
+/** What a column costs: what has to be done to a file before its value is known. The union over the columns decides what is done. */
+enum Need {
+    /** Known from the listing. */
+    LISTING,
+    /** The container's header. */
+    HEADER,
+    /** The shape that frames will have; computed from the header. */
+    SHAPE,
+    /** The index of every frame. */
+    INDEX,
+    /** The decoded picture. */
+    DECODE,
+    /** The picture's converted pixels. */
+    PIXELS
+}

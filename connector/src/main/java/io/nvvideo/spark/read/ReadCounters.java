@@ -1,0 +1,51 @@
+package io.nvvideo.spark.read;
+
+import io.nvvideo.VideoStatistics;
+import io.nvvideo.spark.metric.ConvertTimeNs;
+import io.nvvideo.spark.metric.DecodeTimeNs;
+import io.nvvideo.spark.metric.NumBytesRead;
+import io.nvvideo.spark.metric.NumFiles;
+import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.TaskMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/** What one task has counted over its files. Outlives the reader: Spark may ask after {@code close()}. */
+final class ReadCounters {
+    private long files;
+    private long framesReturned;
+    private VideoStatistics done = new VideoStatistics(0, 0, 0, 0);
+
+    void fileBegun() {
+        files++;
+    }
+
+    void fileEnded(VideoStatistics statistics) {
+        done = sum(done, statistics);
+    }
+
+    void framesReturned(long rows) {
+        framesReturned += rows;
+    }
+
+    /** The counts, with those of the file that is being read. */
+    CustomTaskMetric[] values(VideoStatistics current) {
+        VideoStatistics all = sum(done, current);
+        return new CustomTaskMetric[] {
+            new TaskMetric(NumFiles.NAME, files),
+            new TaskMetric(NumFramesDecoded.NAME, all.framesDecoded()),
+            new TaskMetric(NumFramesReturned.NAME, framesReturned),
+            new TaskMetric(NumBytesRead.NAME, all.bytesRead()),
+            new TaskMetric(DecodeTimeNs.NAME, all.decodeNanos()),
+            new TaskMetric(ConvertTimeNs.NAME, all.convertNanos())
+        };
+    }
+
+    private static VideoStatistics sum(VideoStatistics a, VideoStatistics b) {
+        return new VideoStatistics(
+                a.framesDecoded() + b.framesDecoded(),
+                a.bytesRead() + b.bytesRead(),
+                a.decodeNanos() + b.decodeNanos(),
+                a.convertNanos() + b.convertNanos());
+    }
+}

@@ -1,0 +1,70 @@
+package io.nvvideo.spark.read;
+
+import io.nvvideo.Video;
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.media.Container;
+import io.nvvideo.media.IndexSummary;
+import io.nvvideo.media.VideoStream;
+import java.util.List;
+import java.util.Set;
+
+/** The video streams of a file, cover art left out. */
+final class StreamRows implements FileRows {
+    private final VideoFile file;
+    private final Video video;
+    private final boolean withIndex;
+    private final Container container;
+    private final List<VideoStream> streams;
+    private int begun;
+    private VideoRow row;
+
+    StreamRows(VideoFile file, Video video, Set<Need> needs) {
+        this.file = file;
+        this.video = video;
+        this.withIndex = needs.contains(Need.INDEX);
+        this.container = video.container();
+        this.streams = container.videos().stream()
+                .filter(stream -> !stream.attachedPicture())
+                .toList();
+        if (streams.isEmpty()) {
+            throw new VideoException(
+                    Code.NOT_A_VIDEO,
+                    "Cannot read " + file.path()
+                            + ": it has no video stream. Leave it out with pathGlobFilter, or set mode"
+                            + " to PERMISSIVE or DROPMALFORMED.");
+        }
+    }
+
+    @Override
+    public boolean next() {
+        row = null;
+        if (begun >= streams.size()) {
+            return false;
+        }
+        VideoStream stream = streams.get(begun++);
+        IndexSummary summary = withIndex ? video.index(stream.index()).summary() : null;
+        row = new VideoRow(file, container, stream, summary, null);
+        return true;
+    }
+
+    @Override
+    public FileRow row() {
+        return row;
+    }
+
+    @Override
+    public long rowsAtMost() {
+        return Math.max(1, (long) streams.size() - begun + 1);
+    }
+
+    @Override
+    public Integer streamIndex() {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        // The video is its owner's.
+    }
+}

@@ -1,0 +1,175 @@
+package io.nvvideo.spark.read;
+
+import io.nvvideo.Video;
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.VideoOptions;
+import io.nvvideo.VideoStatistics;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one file from opening to closing, and does about failures what the options say. Owns the video.
+ */
+final class VideoFileReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VideoFileReader.class);
+
+    private final VideoFile file;
+    private final ReadOptions options;
+    private final Set<Need> needs;
+    private final Configuration hadoop;
+    private final BooleanSupplier cancelled;
+    private final FailurePolicy policy;
+
+    private long openedLength = -1;
+    private Video video;
+    private FileRows rows;
+    private FileRow row;
+    private VideoException firstFailure;
+    private long failures;
+    private long failuresAtMost;
+    private boolean exhausted;
+
+    VideoFileReader(
+            VideoFile file, ReadOptions options, Set<Need> needs, Configuration hadoop, BooleanSupplier cancelled) {
+        this.file = file;
+        this.options = options;
+        this.needs = needs;
+        this.hadoop = hadoop;
+        this.cancelled = cancelled;
+        this.policy = FailurePolicy.of(options);
+    }
+
+    /** Moves to the next row; false at the end of the file. */
+    boolean next() {
+        row = null;
+        while (!exhausted) {
+            try {
+                if (rows == null) {
+                    open();
+                }
+                if (rows.next()) {
+                    row = rows.row();
+                    return true;
+                }
+                exhausted = true;
+            } catch (VideoException e) {
+                handle(e);
+            } catch (RuntimeException e) {
+                throw new VideoException(
+                        Code.INTERNAL,
+                        "Cannot read " + file.path() + ": " + e + ". This is a defect of nvvideo; please report it.",
+                        e);
+            }
+        }
+        if (firstFailure != null) {
+            row = errorRow();
+            firstFailure = null;
+            return true;
+        }
+        return false;
+    }
+
+    FileRow row() {
+        return row;
+    }
+
+    /** Upper bound of the rows that are still to come, the current one included. */
+    long rowsAtMost() {
+        return exhausted || rows == null ? 1 : rows.rowsAtMost();
+    }
+
+    /** What reading the file has cost so far. */
+    VideoStatistics statistics() {
+        return video == null ? new VideoStatistics(0, 0, 0, 0) : video.statistics();
+    }
+
+    private void open() {
+        if (video == null) {
+            int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
+            HadoopByteSource source = new HadoopByteSource(file.path(), hadoop);
+            openedLength = source.length();
+            boolean opened = false;
+            try {
+                video = Video.open(source, new VideoOptions(stream, options.decodeThreads(), cancelled));
+                opened = true;
+            } finally {
+                if (!opened) {
+                    closeQuietly(source);
+                }
+            }
+        }
+        rows = options.view() == ViewName.FRAMES
+                ? new FrameRows(file, video, options, needs)
+                : new StreamRows(file, video, needs);
+        failuresAtMost = rows.rowsAtMost();
+    }
+
+    private void handle(VideoException failure) {
+        VideoException told = withLengths(failure);
+        switch (policy.decide(failure)) {
+            case FAIL -> throw told;
+            case SKIP_FILE -> {
+                LOG.warn("Skipping the rest of {}: {}", file.path(), told.getMessage());
+                exhausted = true;
+            }
+            case DROP -> {
+                if (failures == 0) {
+                    LOG.warn("Dropping what cannot be read of {}: {}", file.path(), told.getMessage());
+                }
+            }
+            case REPORT -> firstFailure = firstFailure == null ? told : firstFailure;
+            default -> throw told;
+        }
+        failures++;
+        // A decoder goes on behind the damage, so it cannot fail more often than the file has frames.
+        if (rows == null || failures > failuresAtMost) {
+            exhausted = true;
+        }
+    }
+
+    private FileRow errorRow() {
+        String text = failures > 1
+                ? firstFailure.getMessage() + " " + (failures - 1) + " more failures in this file."
+                : firstFailure.getMessage();
+        Integer stream = rows == null ? null : rows.streamIndex();
+        return options.view() == ViewName.FRAMES
+                ? new FrameRow(file, stream, null, null, null, null, text)
+                : new VideoRow(file, null, null, null, text);
+    }
+
+    private VideoException withLengths(VideoException failure) {
+        if (openedLength < 0 || openedLength == file.length()) {
+            return failure;
+        }
+        return new VideoException(
+                failure.code(),
+                failure.getMessage() + " The file had " + file.length() + " bytes when the query was planned, and has "
+                        + openedLength + " now.",
+                failure);
+    }
+
+    @Override
+    public void close() {
+        exhausted = true;
+        if (rows != null) {
+            rows.close();
+        }
+        if (video != null) {
+            video.close();
+            video = null;
+        }
+    }
+
+    private static void closeQuietly(HadoopByteSource source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            LOG.debug("Cannot close {}", source.name(), e);
+        }
+    }
+}

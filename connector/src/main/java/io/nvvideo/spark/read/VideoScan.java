@@ -1,0 +1,143 @@
+package io.nvvideo.spark.read;
+
+import io.nvvideo.image.FrameFormat;
+import io.nvvideo.image.Output;
+import io.nvvideo.spark.metric.ConvertTimeNs;
+import io.nvvideo.spark.metric.DecodeTimeNs;
+import io.nvvideo.spark.metric.NumBytesRead;
+import io.nvvideo.spark.metric.NumFiles;
+import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesReturned;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.types.StructType;
+
+/** One scan: which columns of which files. Two scans that read the same are equal, so that Spark can run them once. */
+final class VideoScan implements Scan, SupportsReportStatistics {
+    /** Raw pixels are about this much larger than the compressed video, encoded images about a tenth of that. */
+    private static final long RAW_EXPANSION = 100;
+
+    private static final long ENCODED_EXPANSION = 10;
+
+    private final FileListing listing;
+    private final View view;
+    private final StructType wanted;
+    private final ReadOptions options;
+    private final PackingOptions packing;
+    private final List<BoundColumn> columns;
+    private final Set<Need> needs;
+
+    VideoScan(FileListing listing, View view, StructType wanted, ReadOptions options, PackingOptions packing) {
+        this.listing = listing;
+        this.view = view;
+        this.wanted = wanted;
+        this.options = options;
+        this.packing = packing;
+        this.columns = view.bind(wanted);
+        this.needs = view.needs(columns);
+    }
+
+    @Override
+    public StructType readSchema() {
+        return wanted;
+    }
+
+    @Override
+    public Batch toBatch() {
+        return new VideoBatch(listing, view, wanted, options, packing, needs);
+    }
+
+    @Override
+    public ColumnarSupportMode columnarSupportMode() {
+        // The default would make Spark plan the partitions to find out.
+        return ColumnarSupportMode.SUPPORTED;
+    }
+
+    @Override
+    public Statistics estimateStatistics() {
+        // What Spark decides by this number is whether to broadcast: the compressed size would mislead it.
+        long expansion = !needs.contains(Need.PIXELS) ? 1 : isEncoded() ? ENCODED_EXPANSION : RAW_EXPANSION;
+        long bytes = listing.files().stream().mapToLong(VideoFile::length).sum();
+        return new Statistics() {
+            @Override
+            public OptionalLong sizeInBytes() {
+                return OptionalLong.of(bytes > Long.MAX_VALUE / expansion ? Long.MAX_VALUE : bytes * expansion);
+            }
+
+            @Override
+            public OptionalLong numRows() {
+                return OptionalLong.empty();
+            }
+        };
+    }
+
+    @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return new CustomMetric[] {
+            new NumFiles(),
+            new NumFramesDecoded(),
+            new NumFramesReturned(),
+            new NumBytesRead(),
+            new DecodeTimeNs(),
+            new ConvertTimeNs()
+        };
+    }
+
+    @Override
+    public String description() {
+        StringBuilder text =
+                new StringBuilder("nvvideo ").append(view).append(" of ").append(String.join(", ", listing.paths()));
+        if (options.view() == ViewName.FRAMES) {
+            text.append(", frameFormat=").append(format());
+        }
+        return text.append(", columns=[")
+                .append(String.join(", ", wanted.fieldNames()))
+                .append("], decodes=")
+                .append(needs.contains(Need.PIXELS) || needs.contains(Need.DECODE))
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return description();
+    }
+
+    private boolean isEncoded() {
+        return options.output().format() == FrameFormat.JPEG || options.output().format() == FrameFormat.PNG;
+    }
+
+    private String format() {
+        Output output = options.output();
+        String name = options.asImage() ? "image" : output.format().name().toLowerCase(Locale.ROOT);
+        if (output.width() == 0 && output.height() == 0) {
+            return name;
+        }
+        return name + " " + side(output.width()) + "x" + side(output.height());
+    }
+
+    private static String side(int pixels) {
+        return pixels == 0 ? "?" : String.valueOf(pixels);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VideoScan that
+                && wanted.equals(that.wanted)
+                && options.equals(that.options)
+                && packing.equals(that.packing)
+                && listing.files().equals(that.listing.files());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(wanted, options, packing, listing.files());
+    }
+}

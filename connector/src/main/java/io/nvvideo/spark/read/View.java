@@ -1,0 +1,98 @@
+package io.nvvideo.spark.read;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of a read: the view's own, then those of the partition directories, then the hidden {@code _metadata}. */
+public final class View {
+    /** The hidden column of Spark's file sources. */
+    public static final String FILE_METADATA = "_metadata";
+
+    private static final List<Column<FileRow>> FILE_METADATA_FIELDS = List.of(
+            Column.<FileRow>ofString(
+                            "file_path", Need.LISTING, row -> row.file().encodedPath())
+                    .required(),
+            Column.<FileRow>ofString("file_name", Need.LISTING, View::fileName).required(),
+            Column.<FileRow>ofLong("file_size", Need.LISTING, row -> row.file().length())
+                    .required(),
+            Column.<FileRow>ofLong("file_block_start", Need.LISTING, row -> 0L).required(),
+            Column.<FileRow>ofLong(
+                            "file_block_length", Need.LISTING, row -> row.file().length())
+                    .required(),
+            Column.<FileRow>of("file_modification_time", DataTypes.TimestampType, Need.LISTING, row -> row.file()
+                            .modificationMicros())
+                    .required());
+
+    private final ReadOptions options;
+    private final List<Column<?>> own;
+    private final StructType partitionSchema;
+
+    /** The columns for these options. */
+    public View(ReadOptions options, StructType partitionSchema) {
+        this.options = options;
+        this.own = List.copyOf(options.view() == ViewName.FRAMES ? FramesView.columns(options) : VideosView.COLUMNS);
+        this.partitionSchema = partitionSchema;
+    }
+
+    /** What a query sees. */
+    public StructType schema() {
+        Stream<StructField> fields = own.stream()
+                .map(column -> new StructField(column.name(), column.type(), column.nullable(), column.metadata()));
+        return new StructType(
+                Stream.concat(fields, Stream.of(partitionSchema.fields())).toArray(StructField[]::new));
+    }
+
+    /** Names of the view's own columns. */
+    public List<String> ownNames() {
+        return own.stream().<String>map(Column::name).toList();
+    }
+
+    /** The type of the hidden column {@value #FILE_METADATA}. */
+    public static StructType fileMetadataType() {
+        return Column.schema(FILE_METADATA_FIELDS);
+    }
+
+    /** The columns that a query asks for, by name. */
+    List<BoundColumn> bind(StructType wanted) {
+        List<Column<?>> all = new ArrayList<>(own);
+        StructField[] partitions = partitionSchema.fields();
+        for (int i = 0; i < partitions.length; i++) {
+            int position = i;
+            all.add(new Column<FileRow>(
+                    partitions[i].name(),
+                    partitions[i].dataType(),
+                    true,
+                    Metadata.empty(),
+                    Need.LISTING,
+                    row -> row.file().partitionValues().get(position),
+                    List.of()));
+        }
+        all.add(Column.<FileRow, FileRow>ofStruct(FILE_METADATA, Need.LISTING, row -> row, FILE_METADATA_FIELDS));
+        return BoundColumn.bind(all, wanted);
+    }
+
+    /** What has to be done to a file for these columns; rows themselves need something too, whatever the columns. */
+    Set<Need> needs(List<BoundColumn> columns) {
+        Set<Need> needs = EnumSet.of(options.view() == ViewName.FRAMES ? Need.INDEX : Need.HEADER);
+        needs.addAll(BoundColumn.needs(columns));
+        return needs;
+    }
+
+    @Override
+    public String toString() {
+        return options.view().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String fileName(FileRow row) {
+        String path = row.file().encodedPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
