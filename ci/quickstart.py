@@ -237,17 +237,19 @@ def show_failures(unreadable, undecodable):
 
 
 def print_next_steps(paths):
-    jar = os.path.relpath(JAR, ROOT)
+    java, jar = f"JAVA_HOME={os.environ['JAVA_HOME']}", os.path.relpath(JAR, ROOT)
     print(
         f"""
 What to do next, from {ROOT}:
 
-  .venv/bin/pyspark --jars {jar}
+  {java} .venv/bin/pyspark --jars {jar}
   >>> spark.read.format("nvvideo").option("view", "videos").load({paths[0]!r}).show()
   >>> spark.read.format("nvvideo").option("width", 336).load({paths[0]!r}).select("path", "frame_time", "data").show()
 
-  spark-shell --jars {jar}      (any Spark 3.5.4 to 4.2)
-  README.md has the options; notebooks/quickstart.ipynb is the same for a notebook."""
+  {java} .venv/bin/spark-shell --jars {jar}
+  scala> spark.read.format("nvvideo").load("{paths[0]}").groupBy("path").count().show(false)
+
+The jar works on any Spark from 3.5.4 to 4.2. README.md has the options; notebooks/quickstart.ipynb is for a notebook."""
     )
 
 
