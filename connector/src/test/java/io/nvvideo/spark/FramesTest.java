@@ -105,7 +105,7 @@ class FramesTest {
     @Test
     void nestedFieldsOfMetadataArePruned() {
         Dataset<Row> codecs = frames().select("metadata.codec", "metadata.time_base.den");
-        assertThat(plan(codecs)).contains("metadata#").contains("struct<codec:string,time_base:struct<den:int>>");
+        assertThat(plan(codecs)).contains("columns=[metadata.codec, metadata.time_base.den]");
         assertThat(codecs.distinct().collectAsList()).isNotEmpty();
     }
 

@@ -22,7 +22,7 @@ class VideosTest {
 
     @Test
     void aStreamIsARowWithItsFacts() {
-        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withRotation(90));
+        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withRotation(180));
         Row row = videos(file).first();
         assertThat(row.<String>getAs("path")).isEqualTo("file:" + file);
         assertThat(row.<Long>getAs("length")).isEqualTo(file.toFile().length());
@@ -32,7 +32,7 @@ class VideosTest {
         assertThat(row.<Integer>getAs("stream_index")).isZero();
         assertThat(row.<String>getAs("codec")).isEqualTo("mpeg4");
         assertThat(row.<Integer>getAs("width")).isEqualTo(128);
-        assertThat(row.<Integer>getAs("rotation")).isEqualTo(90);
+        assertThat(row.<Integer>getAs("rotation")).isEqualTo(180);
         assertThat(row.<String>getAs("pixel_format")).isEqualTo("yuv420p");
         assertThat(row.<Integer>getAs("bit_depth")).isEqualTo(8);
         assertThat(row.<String>getAs("chroma_subsampling")).isEqualTo("4:2:0");

@@ -1,6 +1,7 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.image.Output;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,12 +11,15 @@ final class BatchAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAdvice.class);
     private static final String ROWS = "spark.sql.execution.arrow.maxRecordsPerBatch";
 
+    /** Once is enough: not every query hands its frames to Python. */
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
     private BatchAdvice() {}
 
     /** Says which setting keeps batches for Python below the limit. */
     static void warnIfPythonMayOverflow(SparkSession spark, ReadOptions options) {
         long safeRows = safeRows(options.output());
-        if (spark.version().startsWith("3.") && options.maxBatchRows() > safeRows) {
+        if (options.maxBatchRows() > safeRows && spark.version().startsWith("3.") && SAID.compareAndSet(false, true)) {
             LOG.warn(
                     "Spark {} cuts batches for pandas and Arrow functions by rows only, and {} rows of frames may pass"
                             + " Arrow's limit of 2 GiB. Set {}={} or less if you hand frames to Python.",

@@ -8,16 +8,20 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One scan: which columns of which files. Two scans that read the same are equal, so that Spark can run them once. */
@@ -99,10 +103,29 @@ final class VideoScan implements Scan, SupportsReportStatistics {
             text.append(", frameFormat=").append(format());
         }
         return text.append(", columns=[")
-                .append(String.join(", ", wanted.fieldNames()))
+                .append(String.join(", ", names("", view.schema(), wanted)))
                 .append("], decodes=")
                 .append(needs.contains(Need.PIXELS) || needs.contains(Need.DECODE))
                 .toString();
+    }
+
+    /** Columns by name; of a struct that Spark has pruned, the fields that are left. */
+    private static List<String> names(String prefix, StructType all, StructType wanted) {
+        List<String> names = new ArrayList<>();
+        for (StructField field : wanted.fields()) {
+            String name = prefix + field.name();
+            DataType whole = Stream.of(all.fields())
+                    .filter(other -> other.name().equalsIgnoreCase(field.name()))
+                    .<DataType>map(StructField::dataType)
+                    .findFirst()
+                    .orElse(field.dataType());
+            if (!whole.equals(field.dataType()) && whole instanceof StructType struct) {
+                names.addAll(names(name + ".", struct, (StructType) field.dataType()));
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.nvvideo.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nvvideo.TestVideos;
+import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.spark.LocalSpark;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryTest {
+    private static final SparkSession SPARK = LocalSpark.session();
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void makeVideos() {
+        TestVideos.make(folder.resolve("a.mp4"), Spec.MPEG4.withFrames(60));
+        TestVideos.make(folder.resolve("b.mp4"), Spec.MPEG4.withFrames(60));
+    }
+
+    @AfterEach
+    void noByteIsLeft() throws InterruptedException {
+        // A task is told to end before it has ended.
+        for (int i = 0; i < 100 && ArrowArena.liveBytes() != 0; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(ArrowArena.liveBytes()).isZero();
+    }
+
+    @Test
+    void afterAFullScan() {
+        assertThat(frames().select("data").collectAsList()).hasSize(120);
+    }
+
+    @Test
+    void batchesAreFreedOnTheWay() {
+        // A frame has 36 KiB, and a batch two of them.
+        Dataset<Long> live =
+                frames().select("data").map((MapFunction<Row, Long>) row -> ArrowArena.liveBytes(), Encoders.LONG());
+        assertThat(live.collectAsList()).hasSize(120).allMatch(bytes -> bytes > 0 && bytes < 1 << 20);
+    }
+
+    @Test
+    void afterALimit() {
+        assertThat(frames().limit(2).collectAsList()).hasSize(2);
+    }
+
+    @Test
+    void afterATaskThatFails() {
+        Dataset<Long> failing = frames().map(
+                        (MapFunction<Row, Long>) row -> {
+                            throw new IllegalStateException("on purpose");
+                        },
+                        Encoders.LONG());
+        assertThatThrownBy(failing::collectAsList).hasStackTraceContaining("on purpose");
+    }
+
+    @Test
+    void afterAJobThatIsCancelled() throws InterruptedException, ExecutionException {
+        JavaFutureAction<Long> job = frames().select("data")
+                .toJavaRDD()
+                .map(row -> {
+                    Thread.sleep(200);
+                    return row;
+                })
+                .countAsync();
+        for (int i = 0; i < 100 && ArrowArena.liveBytes() == 0; i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(ArrowArena.liveBytes()).isPositive();
+        job.cancel(true);
+        assertThat(job.isCancelled()).isTrue();
+    }
+
+    private static Dataset<Row> frames() {
+        return SPARK.read().format("nvvideo").option("maxBatchBytes", "80k").load(folder.toString());
+    }
+}
