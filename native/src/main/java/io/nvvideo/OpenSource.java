@@ -212,7 +212,9 @@ final class OpenSource implements AutoCloseable {
             cursor.close();
         }
         if (demuxer != null) {
+            scannedBytes += demuxer.bytesRead();
             demuxer.close();
+            demuxer = null;
         }
         close(source);
     }

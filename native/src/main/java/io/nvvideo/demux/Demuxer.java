@@ -8,8 +8,10 @@ import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -179,7 +181,8 @@ public final class Demuxer implements AutoCloseable {
      */
     public boolean read(AVPacket packet) {
         while (true) {
-            int result = av_read_frame(context, packet);
+            // Asked here too, because a small file is in FFmpeg's buffer as a whole.
+            int result = input.isCancelled() ? AVERROR_EXIT() : av_read_frame(context, packet);
             if (result < 0) {
                 input.rethrow();
                 if (result == AVERROR_EOF()) {
@@ -192,6 +195,11 @@ public final class Demuxer implements AutoCloseable {
             }
             av_packet_unref(packet);
         }
+    }
+
+    /** How many samples the header of the selected stream lists, as far as it has been read. */
+    int listedSamples() {
+        return avformat_index_get_entries_count(context.streams(selected));
     }
 
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */

@@ -87,7 +87,7 @@ public final class PacketCursor implements AutoCloseable {
 
     /** Bytes read from the source so far. */
     public long bytesRead() {
-        return bytesReadBefore + demuxer.bytesRead();
+        return demuxer == null ? bytesReadBefore : bytesReadBefore + demuxer.bytesRead();
     }
 
     private void restart() {
@@ -151,6 +151,7 @@ public final class PacketCursor implements AutoCloseable {
     @Override
     public void close() {
         if (demuxer != null) {
+            bytesReadBefore += demuxer.bytesRead();
             demuxer.close();
             av_packet_free(packet);
             demuxer = null;

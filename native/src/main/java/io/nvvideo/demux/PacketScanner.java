@@ -51,6 +51,15 @@ public final class PacketScanner {
             Rational frameRate,
             VideoException damage,
             long bytesRead) {
+        Listing cutOff(String name, int missing) {
+            VideoException reason = new VideoException(
+                    VideoException.Code.CORRUPT,
+                    "Cannot read the end of " + name + ": its header lists " + missing
+                            + " more samples than the file holds. It was cut off; copy it again, or read what there is with"
+                            + " mode=PERMISSIVE.");
+            return new Listing(packets, pictures, timeBase, frameRate, reason, bytesRead);
+        }
+
         Result result(long bytesReadBefore) {
             return new Result(
                     FrameIndexBuilder.build(timeBase, frameRate, packets, pictures),
@@ -89,7 +98,9 @@ public final class PacketScanner {
                 return null;
             }
             demuxer.withholdMedia();
-            return list(demuxer, streamIndex, null, Integer.MAX_VALUE);
+            Listing listing = list(demuxer, streamIndex, null, Integer.MAX_VALUE);
+            int missing = demuxer.listedSamples() - listing.packets.count();
+            return missing <= 0 || listing.damage != null ? listing : listing.cutOff(source.name(), missing);
         }
     }
 

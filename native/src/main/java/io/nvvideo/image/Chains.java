@@ -67,6 +67,19 @@ final class Chains {
                 filters.add(ZSCALE + size() + ":matrixin=gbr:rangein=full:matrix=gbr:range=full");
                 filters.add("format=" + planar);
             }
+        } else if (geometry.scales() && !rgbSource) {
+            // In one step zscale would apply the matrix before it enlarges. It resizes samples of 9 to 16 bits as they
+            // are, which is a step of 10 bits too coarse for 16-bit output.
+            String own = ":matrix=" + source.space() + ":range=" + range();
+            String deeper = source.formatName().replaceFirst("p\\d+le$", "p16le");
+            if (output.bitDepth() == 16 && PlanarFormat.isZscale(deeper)) {
+                filters.add(ZSCALE + input() + own + ":chromal=" + chroma());
+                filters.add("format=" + deeper);
+            }
+            filters.add(ZSCALE + size() + input() + own);
+            filters.add("format=yuv444p16le");
+            filters.add(ZSCALE + ":matrixin=" + source.space() + ":rangein=" + range() + ":matrix=gbr:range=full");
+            filters.add("format=" + planar);
         } else {
             filters.add(whole + size());
             filters.add("format=" + planar);

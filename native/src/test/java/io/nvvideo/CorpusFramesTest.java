@@ -1,0 +1,169 @@
+package io.nvvideo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nvvideo.image.FrameFormat;
+import io.nvvideo.image.Output;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.select.Selection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every frame of real videos against hashes that FFmpeg 5.1.9 made of them. */
+class CorpusFramesTest {
+    private static final Output NATIVE = Output.RGB.withFormat(FrameFormat.NATIVE);
+
+    /** Why a reference is not what is right. */
+    private static final Map<String, String> OTHER_HASHES = Map.of(
+            "h264_cbp_crop_CVFC1_Sony_C.264", "FFmpeg 5.1.9 was run without exact cropping; its SHA-1 is tested below",
+            "h264_error_I_P.264", "a damaged stream: how losses are concealed differs between FFmpeg 5.1 and 8",
+            "h264_resize_400x300_to_200x150.mp4", "the reference scaled all frames to the size of the first one",
+            "vp8_resolution_change.webm", "the reference scaled all frames to the size of the first one");
+
+    /** Damaged files: their readable frames are right, and the damage is reported. */
+    private static final Set<String> DAMAGED = Set.of(
+            "bad_corrupted_nal_sizes.mp4",
+            "bad_invalid_nalu.mp4",
+            "bad_vp9_decode_error_midway.webm",
+            "bad_vp9_zero_dimensions.mp4",
+            "gen_truncated_60pct_faststart.mp4");
+
+    static Stream<String> videosWithFrameHashes() throws IOException {
+        return Corpus.folder() == null
+                ? Stream.of("no corpus")
+                : Corpus.references("ffmpeg-5.1.9-framemd5", ".framemd5").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("videosWithFrameHashes")
+    void framesOrderPixelsAndTimesAreThoseOfTheReference(String reference) throws IOException {
+        Corpus.requireCorpus();
+        Read read = read(reference);
+        if (!OTHER_HASHES.containsKey(reference)) {
+            assertThat(read.hashes).isEqualTo(Corpus.frameMd5(reference));
+        } else {
+            assertThat(read.hashes).hasSameSizeAs(Corpus.frameMd5(reference));
+        }
+        if (DAMAGED.contains(reference)) {
+            assertThat(read.errors).isNotEmpty();
+            assertThat(read.errors).allSatisfy(error -> assertThat(error).contains(read.file));
+        } else {
+            assertThat(read.errors).isEmpty();
+            List<Long> expected = Corpus.shownPts(reference);
+            assertThat(read.pts).isEqualTo(expected.isEmpty() ? read.pts : expected);
+            assertThat(read.pts).isEqualTo(read.indexPts);
+        }
+    }
+
+    @Test
+    void croppingIsExact() throws IOException, NoSuchAlgorithmException {
+        Path file = Corpus.video("h264_cbp_crop_CVFC1_Sony_C.264");
+        String wanted = Files.readAllLines(Corpus.folder().resolve("reference/openh264-sha1/sha1.tsv")).stream()
+                .filter(line -> line.contains("CVFC1"))
+                .findFirst()
+                .orElseThrow();
+        MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+        try (Video video = Video.open(file);
+                FrameReader frames = video.frames(Selection.all(), NATIVE)) {
+            while (frames.next()) {
+                assertThat(frames.image().shape().width()).isEqualTo(300);
+                assertThat(frames.image().shape().height()).isEqualTo(168);
+                sha1.update(bytes(frames));
+            }
+        }
+        assertThat(wanted).contains(HexFormat.of().formatHex(sha1.digest()));
+    }
+
+    @Test
+    void framesOfAFileThatChangesItsSizeKeepTheirOwn() {
+        try (Video video = Video.open(Corpus.video("h264_resize_400x300_to_200x150.mp4"));
+                FrameReader frames = video.frames(Selection.all(), NATIVE)) {
+            List<Integer> widths = new ArrayList<>();
+            while (frames.next()) {
+                widths.add(frames.image().shape().width());
+            }
+            assertThat(widths.get(0)).isEqualTo(400);
+            assertThat(widths.get(widths.size() - 1)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void framesAreTheSameWithSeveralDecodeThreads() throws IOException {
+        String name = "h264_bpyramid_3b.mp4";
+        try (Video video = Video.open(ByteSource.of(Corpus.video(name)), VideoOptions.DEFAULT.withDecodeThreads(3));
+                FrameReader frames = video.frames(Selection.all(), NATIVE)) {
+            List<String> hashes = new ArrayList<>();
+            while (frames.next()) {
+                hashes.add(md5(bytes(frames)));
+            }
+            assertThat(hashes).isEqualTo(Corpus.frameMd5(name));
+        }
+    }
+
+    @Test
+    void manyFilesWereCompared() throws IOException {
+        Assumptions.assumeTrue(Corpus.folder() != null, "no corpus");
+        assertThat(videosWithFrameHashes().filter(name -> !OTHER_HASHES.containsKey(name)))
+                .hasSizeGreaterThan(150);
+    }
+
+    private record Read(String file, List<String> hashes, List<Long> pts, List<Long> indexPts, List<String> errors) {}
+
+    private static Read read(String reference) {
+        // References of files with several video streams carry the stream in their names.
+        int suffix = reference.indexOf(".stream");
+        String name = suffix < 0 ? reference : reference.substring(0, suffix);
+        int stream = suffix < 0 ? -1 : Integer.parseInt(reference.substring(suffix + ".stream".length()));
+        Read read = new Read(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (Video video = Video.open(ByteSource.of(Corpus.video(name)), VideoOptions.DEFAULT.withStreamIndex(stream));
+                FrameReader frames = video.frames(Selection.all(), NATIVE)) {
+            for (int i = 0; i < video.length(); i++) {
+                read.indexPts.add(video.index().pts(i));
+            }
+            while (next(frames, read.errors)) {
+                read.hashes.add(md5(bytes(frames)));
+                read.pts.add(frames.info().pts());
+            }
+        }
+        return read;
+    }
+
+    private static boolean next(FrameReader frames, List<String> errors) {
+        while (true) {
+            try {
+                return frames.next();
+            } catch (VideoException e) {
+                errors.add(e.getMessage());
+                assertThat(errors).hasSizeLessThan(1000);
+            }
+        }
+    }
+
+    private static byte[] bytes(FrameReader frames) {
+        byte[] bytes = new byte[Math.toIntExact(frames.image().shape().byteSize())];
+        frames.image().copyTo(ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    private static String md5(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

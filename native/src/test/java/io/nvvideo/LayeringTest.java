@@ -1,0 +1,86 @@
+package io.nvvideo;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The plan of the house, as a test: who may know whom. */
+@AnalyzeClasses(packages = "io.nvvideo", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+    /** The one class of the front door that everybody may throw. */
+    private static final DescribedPredicate<JavaClass> THE_EXCEPTION = equivalentTo(VideoException.class)
+            .or(equivalentTo(VideoException.Code.class))
+            .as("VideoException");
+
+    @ArchTest
+    static final ArchRule importsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("front")
+            .definedBy("io.nvvideo")
+            .layer("media")
+            .definedBy("io.nvvideo.media..")
+            .layer("ffmpeg")
+            .definedBy("io.nvvideo.ffmpeg..")
+            .layer("io")
+            .definedBy("io.nvvideo.io..")
+            .layer("demux")
+            .definedBy("io.nvvideo.demux..")
+            .layer("select")
+            .definedBy("io.nvvideo.select..")
+            .layer("decode")
+            .definedBy("io.nvvideo.decode..")
+            .layer("image")
+            .definedBy("io.nvvideo.image..")
+            .whereLayer("front")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("demux")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("select")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("decode")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("image")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("io")
+            .mayOnlyBeAccessedByLayers("front", "demux")
+            .whereLayer("ffmpeg")
+            .mayOnlyBeAccessedByLayers("front", "io", "demux", "decode", "image")
+            .ignoreDependency(alwaysTrue(), THE_EXCEPTION);
+
+    @ArchTest
+    static final ArchRule noPackagesGoInCircles = slices().matching("io.nvvideo.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(alwaysTrue(), THE_EXCEPTION);
+
+    @ArchTest
+    static final ArchRule nothingHereKnowsSpark =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache..", "scala..");
+
+    @ArchTest
+    static final ArchRule valuesAndPlansArePure = noClasses()
+            .that()
+            .resideInAnyPackage("io.nvvideo.media..", "io.nvvideo.select..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..", "java.io.File", "java.nio.file..");
+
+    @ArchTest
+    static final ArchRule onlyTheDecodersAreBehindTheDecoder = classes()
+            .that()
+            .resideInAPackage("io.nvvideo.decode.ffmpeg..")
+            .should()
+            .onlyBeAccessed()
+            .byClassesThat(resideInAPackage("io.nvvideo").or(resideInAPackage("io.nvvideo.decode.ffmpeg..")));
+}

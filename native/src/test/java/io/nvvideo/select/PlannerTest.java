@@ -1,0 +1,126 @@
+package io.nvvideo.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.PacketTable;
+import io.nvvideo.media.Rational;
+import io.nvvideo.select.DecodePlan.Run;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    /** Packets in decode order by their presentation position; capital letters of {@code types} are key frames. */
+    private static FrameIndex index(String types, int... presentation) {
+        PacketTable.Builder packets = new PacketTable.Builder();
+        for (int p = 0; p < presentation.length; p++) {
+            boolean key = Character.isUpperCase(types.charAt(p));
+            packets.add(presentation[p] * 10L, p * 10L, 10, p * 100L, 100, key, false, false, false);
+        }
+        int[] order = IntStream.range(0, presentation.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(p -> presentation[p]))
+                .mapToInt(p -> p)
+                .toArray();
+        long[] pts = Arrays.stream(order).mapToLong(p -> presentation[p] * 10L).toArray();
+        return new FrameIndex(new Rational(1, 100), packets.build(), order, order.clone(), pts);
+    }
+
+    /** Three closed GOPs of three frames: I p p. */
+    private static FrameIndex closed() {
+        return index("IppIppIpp", 0, 1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    /** An open GOP: I p b b, then a key frame whose leading pictures are stored behind it: I b b p. */
+    private static FrameIndex open() {
+        return index("IpbbIbbp", 0, 3, 1, 2, 6, 4, 5, 7);
+    }
+
+    @Test
+    void everythingIsOneRunFromTheFirstPacketToTheLast() {
+        int[] all = Planner.frames(closed(), Selection.all());
+        assertThat(all).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(Planner.plan(closed(), all).runs()).containsExactly(new Run(0, 8, all));
+        assertThat(Planner.plan(open(), Planner.frames(open(), Selection.all())).runs())
+                .containsExactly(new Run(0, 7, IntStream.range(0, 8).toArray()));
+    }
+
+    @Test
+    void aFrameStartsAtItsKeyFrameAndEndsWithItsPacket() {
+        assertThat(Planner.plan(closed(), new int[] {4}).runs()).containsExactly(new Run(3, 4, new int[] {4}));
+        assertThat(Planner.plan(closed(), new int[] {6}).runs()).containsExactly(new Run(6, 6, new int[] {6}));
+    }
+
+    @Test
+    void leadingPicturesOfAnOpenGopBelongToTheKeyFrameBefore() {
+        assertThat(Planner.plan(open(), new int[] {4}).runs()).containsExactly(new Run(0, 5, new int[] {4}));
+        assertThat(Planner.plan(open(), new int[] {6}).runs()).containsExactly(new Run(4, 4, new int[] {6}));
+        assertThat(Planner.plan(open(), new int[] {7}).runs()).containsExactly(new Run(4, 7, new int[] {7}));
+    }
+
+    @Test
+    void neighboursShareARunAndGapsAreJumped() {
+        assertThat(Planner.plan(closed(), new int[] {8, 1, 1, 2}).runs())
+                .containsExactly(new Run(0, 2, new int[] {1, 2}), new Run(6, 8, new int[] {8}));
+        assertThat(Planner.plan(closed(), new int[] {2, 3}).runs()).containsExactly(new Run(0, 3, new int[] {2, 3}));
+        DecodePlan plan = Planner.plan(closed(), new int[] {0, 8});
+        assertThat(plan.frameCount()).isEqualTo(2);
+        assertThat(plan.packetCount()).isEqualTo(4);
+    }
+
+    @Test
+    void aStreamWithoutKeyFramesIsDecodedFromItsBeginning() {
+        assertThat(Planner.plan(index("ppp", 0, 1, 2), new int[] {2}).runs())
+                .containsExactly(new Run(0, 2, new int[] {2}));
+    }
+
+    @Test
+    void slicesMeanWhatTheyMeanInPython() {
+        FrameIndex index = closed();
+        assertThat(slice(index, 2, 5, 1)).containsExactly(2, 3, 4);
+        assertThat(slice(index, -3, null, 1)).containsExactly(6, 7, 8);
+        assertThat(slice(index, null, -7, 1)).containsExactly(0, 1);
+        assertThat(slice(index, null, null, 4)).containsExactly(0, 4, 8);
+        assertThat(slice(index, null, null, -4)).containsExactly(8, 4, 0);
+        assertThat(slice(index, 5, 2, -1)).containsExactly(5, 4, 3);
+        assertThat(slice(index, 100, 200, 1)).isEmpty();
+        assertThat(slice(index, -100, 2, 1)).containsExactly(0, 1);
+        assertThat(slice(index, 5, 5, 1)).isEmpty();
+        assertThat(slice(index, 100, 6, -1)).containsExactly(8, 7);
+        assertThatThrownBy(() -> new Selection.Slice(0, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static int[] slice(FrameIndex index, Integer from, Integer to, int step) {
+        return Planner.frames(index, new Selection.Slice(from, to, step));
+    }
+
+    @Test
+    void timesMeanTheFrameOnDisplay() {
+        FrameIndex index = closed();
+        assertThat(Planner.frames(index, Selection.times(0, 0.1, 0.19, 0.2, 99)))
+                .containsExactly(0, 1, 1, 2, 8);
+        assertThatThrownBy(() -> Planner.frames(index, Selection.times(-0.01)))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("first frame");
+        assertThatThrownBy(() -> Planner.frames(index, Selection.times(Double.NaN)))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void negativeIndicesCountFromTheEnd() {
+        assertThat(Planner.frames(closed(), Selection.indices(-1, 0, -9, 3, 3))).containsExactly(8, 0, 0, 3, 3);
+        assertThatThrownBy(() -> Planner.frames(closed(), Selection.indices(9)))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("9 frames");
+    }
+
+    @Test
+    void whatCannotBeDecodedFromAKeyFrameIsTriedFromTheOneBefore() {
+        assertThat(Planner.earlierStart(closed(), 6)).isEqualTo(3);
+        assertThat(Planner.earlierStart(closed(), 3)).isZero();
+        assertThat(Planner.earlierStart(closed(), 0)).isZero();
+    }
+}
