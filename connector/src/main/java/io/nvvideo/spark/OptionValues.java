@@ -63,6 +63,10 @@ final class OptionValues {
                 listing.put(option.name(), value);
             }
         }
+        if (get(Options.IGNORE_MISSING_FILES)) {
+            // A file may vanish while it is listed.
+            listing.put(Options.IGNORE_MISSING_FILES.name(), "true");
+        }
         return listing;
     }
 

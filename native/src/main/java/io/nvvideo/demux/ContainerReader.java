@@ -2,8 +2,10 @@ package io.nvvideo.demux;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_CONTENT_LIGHT_LEVEL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INIT_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_MASTERING_DISPLAY_METADATA;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -33,8 +36,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /** What FFmpeg found out about a container, as values. */
 final class ContainerReader {
@@ -47,11 +51,13 @@ final class ContainerReader {
         AVFormatContext context = demuxer.context();
         List<VideoStream> videos = new ArrayList<>();
         List<AudioStream> audios = new ArrayList<>();
+        AVPacket[] firstPackets = demuxer.firstPackets();
         for (int i = 0; i < context.nb_streams(); i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
             if (type == AVMEDIA_TYPE_VIDEO) {
-                videos.add(video(context, stream));
+                AVPacket first = i < firstPackets.length ? firstPackets[i] : null;
+                videos.add(video(context, stream, first));
             } else if (type == AVMEDIA_TYPE_AUDIO) {
                 audios.add(audio(stream));
             }
@@ -71,10 +77,20 @@ final class ContainerReader {
         return microseconds == AV_NOPTS_VALUE ? null : microseconds / MICROSECONDS;
     }
 
-    private static VideoStream video(AVFormatContext format, AVStream stream) {
+    private static VideoStream video(AVFormatContext format, AVStream stream, AVPacket firstPacket) {
         AVCodecParameters codec = stream.codecpar();
         AVCodec decoder = avcodec.avcodec_find_decoder(codec.codec_id());
         PixelFormat pixelFormat = PixelFormats.of(codec.format());
+        int codedWidth = codec.width();
+        int codedHeight = codec.height();
+        if (firstPacket != null) {
+            try (PictureParser parser = new PictureParser(codec)) {
+                parser.parse(firstPacket);
+                // Parsers tell where the codec crops (H.264, HEVC, VVC); elsewhere what is coded is what is shown.
+                codedWidth = Math.max(codedWidth, parser.codedWidth());
+                codedHeight = Math.max(codedHeight, parser.codedHeight());
+            }
+        }
         return new VideoStream(
                 stream.index(),
                 codecName(codec),
@@ -83,8 +99,8 @@ final class ContainerReader {
                 codec.level() == UNKNOWN_LEVEL || codec.level() < 0 ? null : codec.level(),
                 codec.width(),
                 codec.height(),
-                null,
-                null,
+                codedWidth,
+                codedHeight,
                 positive(avformat.av_guess_sample_aspect_ratio(format, stream, null)),
                 orientation(codec),
                 pixelFormat,
@@ -98,7 +114,7 @@ final class ContainerReader {
                 codec.bit_rate() > 0 ? codec.bit_rate() : null,
                 codec.video_delay(),
                 (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0,
-                isEncrypted(stream, codec),
+                isEncrypted(stream, codec, firstPacket),
                 decoder != null && !decoder.isNull());
     }
 
@@ -176,11 +192,14 @@ final class ContainerReader {
         };
     }
 
-    private static boolean isEncrypted(AVStream stream, AVCodecParameters codec) {
+    private static boolean isEncrypted(AVStream stream, AVCodecParameters codec, AVPacket firstPacket) {
         return sideData(codec, AV_PKT_DATA_ENCRYPTION_INIT_INFO) != null
                 // Sample entry 'encv' of ISO/IEC 23001-7, and what FFmpeg notes of Matroska's ContentEncryption.
                 || "encv".equals(tag(codec.codec_tag()))
-                || Names.dictionary(stream.metadata()).containsKey("enc_key_id");
+                || Names.dictionary(stream.metadata()).containsKey("enc_key_id")
+                || firstPacket != null
+                        && isPresent(
+                                av_packet_get_side_data(firstPacket, AV_PKT_DATA_ENCRYPTION_INFO, (SizeTPointer) null));
     }
 
     private static Orientation orientation(AVCodecParameters codec) {
@@ -225,8 +244,11 @@ final class ContainerReader {
     private static AVPacketSideData sideData(AVCodecParameters codec, int type) {
         AVPacketSideData data =
                 avcodec.av_packet_side_data_get(codec.coded_side_data(), codec.nb_coded_side_data(), type);
-        BytePointer bytes = data == null || data.isNull() ? null : data.data();
-        return bytes == null || bytes.isNull() ? null : data;
+        return isPresent(data) && isPresent(data.data()) ? data : null;
+    }
+
+    private static boolean isPresent(Pointer pointer) {
+        return pointer != null && !pointer.isNull();
     }
 
     private static Double value(AVRational rational) {

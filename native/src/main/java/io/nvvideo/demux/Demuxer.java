@@ -1,7 +1,11 @@
 package io.nvvideo.demux;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
@@ -21,12 +25,15 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.io.MediaRanges;
 import io.nvvideo.media.Container;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -41,10 +48,16 @@ import org.bytedeco.javacpp.PointerPointer;
  * given: nested protocols, playlists and reference movies are off. Does not own the source.
  */
 public final class Demuxer implements AutoCloseable {
+    /** How far to look for the first packet of a stream; streams are interleaved by time. */
+    private static final int MAX_PACKETS_AHEAD = 100;
+
     private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
 
     private final ByteSource source;
     private final AvioInput input;
+    /** Packets that were looked at before their turn; served first. */
+    private final Deque<AVPacket> ahead = new ArrayDeque<>();
+
     private AVFormatContext context;
     private int selected = -1;
 
@@ -52,6 +65,7 @@ public final class Demuxer implements AutoCloseable {
         this.source = source;
         this.input = input;
         this.context = context;
+        NativeObjects.opened();
     }
 
     /**
@@ -129,9 +143,40 @@ public final class Demuxer implements AutoCloseable {
         FfmpegErrors.check(result, "Cannot read the streams of " + source.name());
     }
 
-    /** What the container says about itself. */
+    /** What the container says about itself. To be called before the first packet is read. */
     public Container describe() {
         return ContainerReader.read(this);
+    }
+
+    /**
+     * The first packet of every video stream, null where none is found near the beginning. They are read again by
+     * {@link #read}.
+     */
+    AVPacket[] firstPackets() {
+        AVPacket[] first = new AVPacket[context.nb_streams()];
+        int open = 0;
+        for (int i = 0; i < first.length; i++) {
+            AVStream stream = context.streams(i);
+            boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+            open += stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !cover ? 1 : 0;
+        }
+        while (open > 0 && ahead.size() < MAX_PACKETS_AHEAD) {
+            AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+            if (av_read_frame(context, packet) < 0) {
+                av_packet_free(packet);
+                break;
+            }
+            ahead.add(packet);
+            int stream = packet.stream_index();
+            boolean video =
+                    stream < first.length && context.streams(stream).codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
+            if (video && first[stream] == null) {
+                first[stream] = packet;
+                open--;
+            }
+        }
+        input.rethrow();
+        return first;
     }
 
     /** FFmpeg's structure; stays owned by this demuxer. */
@@ -182,7 +227,7 @@ public final class Demuxer implements AutoCloseable {
     public boolean read(AVPacket packet) {
         while (true) {
             // Asked here too, because a small file is in FFmpeg's buffer as a whole.
-            int result = input.isCancelled() ? AVERROR_EXIT() : av_read_frame(context, packet);
+            int result = input.isCancelled() ? AVERROR_EXIT() : readNext(packet);
             if (result < 0) {
                 input.rethrow();
                 if (result == AVERROR_EOF()) {
@@ -197,6 +242,21 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
+    private int readNext(AVPacket packet) {
+        AVPacket known = ahead.poll();
+        if (known == null) {
+            return av_read_frame(context, packet);
+        }
+        av_packet_move_ref(packet, known);
+        av_packet_free(known);
+        return 0;
+    }
+
+    private void forgetAhead() {
+        ahead.forEach(packet -> av_packet_free(packet));
+        ahead.clear();
+    }
+
     /** How many samples the header of the selected stream lists, as far as it has been read. */
     int listedSamples() {
         return avformat_index_get_entries_count(context.streams(selected));
@@ -204,6 +264,7 @@ public final class Demuxer implements AutoCloseable {
 
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */
     public boolean seek(long timestamp) {
+        forgetAhead();
         int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
         return result >= 0;
@@ -222,7 +283,9 @@ public final class Demuxer implements AutoCloseable {
     @Override
     public void close() {
         if (context != null) {
+            forgetAhead();
             avformat_close_input(context);
+            NativeObjects.closed();
             context = null;
             input.close();
         }

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class PacketCursor implements AutoCloseable {
         this.streamIndex = streamIndex;
         this.table = index == null ? null : index.packets();
         this.untouched = true;
+        NativeObjects.opened();
         demuxer.select(streamIndex);
     }
 
@@ -154,6 +156,7 @@ public final class PacketCursor implements AutoCloseable {
             bytesReadBefore += demuxer.bytesRead();
             demuxer.close();
             av_packet_free(packet);
+            NativeObjects.closed();
             demuxer = null;
         }
     }

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -50,6 +51,7 @@ final class PictureParser implements AutoCloseable {
         codecId = parameters.codec_id();
         parser = av_parser_init(codecId);
         context = FfmpegErrors.allocated(avcodec_alloc_context3((AVCodec) null), "a parser");
+        NativeObjects.opened();
         avcodec_parameters_to_context(context, parameters);
         if (parser != null && !parser.isNull()) {
             parser.flags(parser.flags() | AVCodecParserContext.PARSER_FLAG_COMPLETE_FRAMES);
@@ -108,6 +110,7 @@ final class PictureParser implements AutoCloseable {
             av_parser_close(parser);
         }
         avcodec_free_context(context);
+        NativeObjects.closed();
         output.close();
         outputSize.close();
     }

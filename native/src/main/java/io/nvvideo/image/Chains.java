@@ -11,7 +11,6 @@ import java.util.List;
 final class Chains {
     private static final String ZSCALE = "zscale=filter=bilinear:dither=none";
     private static final String ACCURATE = ":flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp";
-    private static final String FAST = ":flags=bilinear";
 
     private final Output output;
     private final Geometry geometry;
@@ -31,7 +30,7 @@ final class Chains {
         return new Chains(output, geometry, source, source.space() == 0).exactColour();
     }
 
-    /** For the same by swscale. */
+    /** For the same by swscale, 8 bits. */
     static String fastColour(Output output, Geometry geometry, SourceFrame source) {
         return new Chains(output, geometry, source, false).fastColour();
     }
@@ -95,33 +94,28 @@ final class Chains {
     }
 
     private String fastColour() {
-        boolean deep = output.bitDepth() == 16;
         if (output.format() == FrameFormat.JPEG && geometry.isPlain()) {
-            filters.add(scale(FAST) + ":out_color_matrix=smpte170m:out_range=full");
+            filters.add(scale(fast()) + ":out_color_matrix=smpte170m:out_range=full");
             filters.add("format=yuv420p");
             return text();
         }
-        filters.add(scale(FAST));
+        filters.add(scale(fast()));
         filters.add("format="
                 + switch (output.format()) {
-                    case RGBP -> deep ? "gbrp16le" : "gbrp";
-                    case BGR -> deep ? "bgr48le" : "bgr24";
-                    default -> deep ? "rgb48le" : "rgb24";
+                    case RGBP -> "gbrp";
+                    case BGR -> "bgr24";
+                    default -> "rgb24";
                 });
         arrange();
-        finish(FAST);
+        finish("");
         return text();
     }
 
     private String gray() {
         String depth = output.bitDepth() == 16 ? "16le" : "";
-        String matrix = "";
-        if (rgbSource) {
-            matrix = ":matrix=" + ColourRule.defaultMatrix(geometry.storedHeight());
-        }
-        filters.add(
-                ZSCALE + size() + ":rangein=" + range() + (rgbSource ? ":matrixin=gbr" : "") + matrix + ":range=full");
-        filters.add("format=" + (rgbSource ? "yuv444p" + depth : "gray" + depth));
+        int matrix = rgbSource ? ColourRule.defaultMatrix(geometry.storedHeight()) : source.space();
+        filters.add(ZSCALE + size() + input() + ":matrix=" + matrix + ":range=full");
+        filters.add("format=yuv444p" + depth);
         arrange();
         return text();
     }
@@ -134,7 +128,7 @@ final class Chains {
             filters.add(ZSCALE + size() + input() + ":matrix=" + (source.space() == 0 ? "gbr" : matrix) + ":range="
                     + range() + ":chromal=" + chroma());
         } else {
-            filters.add(scale(output.conversion() == Conversion.EXACT ? ACCURATE : FAST) + ":out_range=" + range());
+            filters.add(scale(output.conversion() == Conversion.EXACT ? ACCURATE : fast()) + ":out_range=" + range());
         }
         filters.add("format=" + target);
         arrange();
@@ -181,6 +175,11 @@ final class Chains {
 
     private String size() {
         return geometry.scales() ? ":w=" + geometry.storedScaledWidth() + ":h=" + geometry.storedScaledHeight() : "";
+    }
+
+    /** swscale's own defaults at the stored size: they also choose how it spreads chroma. */
+    private String fast() {
+        return geometry.scales() ? ":flags=bilinear" : "";
     }
 
     private String scale(String flags) {

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_to_buffer;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.media.Orientation;
@@ -68,6 +69,7 @@ public final class ImageConverter implements AutoCloseable {
         Natives.require();
         this.output = output;
         this.what = what;
+        NativeObjects.opened();
     }
 
     /**
@@ -156,9 +158,14 @@ public final class ImageConverter implements AutoCloseable {
         };
     }
 
-    /** swscale knows no YCgCo; there is only one way to convert it. */
+    /**
+     * swscale knows no YCgCo, takes gray for full range whatever its tag says, and is slower at 16 bits than the exact way.
+     */
     private boolean isFast(ColourRule colour) {
-        return output.conversion() == Conversion.FAST && colour.matrix() != AVCOL_SPC_YCGCO;
+        return output.conversion() == Conversion.FAST
+                && output.bitDepth() == 8
+                && (format.rgb() || format.components() >= 3)
+                && colour.matrix() != AVCOL_SPC_YCGCO;
     }
 
     /** Whether the decoded layout already is the hardware's. */
@@ -262,7 +269,11 @@ public final class ImageConverter implements AutoCloseable {
     /** Frees everything; safe to call twice. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        NativeObjects.closed();
         forgetImage();
         release();
         packed.close();

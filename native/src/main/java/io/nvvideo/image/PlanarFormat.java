@@ -13,7 +13,7 @@ record PlanarFormat(String name, boolean sameBytes) {
     /** What zscale reads and writes (FFmpeg's vf_zscale.c), alpha aside. */
     private static final Pattern ZSCALE =
             Pattern.compile("yuv(410|411|440)p|yuv440p1[02]le|yuv(420|422|444)p((9|10|12|14|16)le)?"
-                    + "|gray((9|10|12|14|16|f32)le)?|gbrp((9|10|12|14|16|f32)le)?");
+                    + "|gray((9|10|12|14|16)le)?|gbrp((9|10|12|14|16|f32)le)?");
 
     static PlanarFormat of(PixelFormat format) {
         String plain = plainName(format.name());
@@ -53,14 +53,12 @@ record PlanarFormat(String name, boolean sameBytes) {
         return name.startsWith("gray");
     }
 
-    /** The format whose one plane is the luma plane of this one. */
-    String lumaName() {
-        return "gray" + depthSuffix();
-    }
-
-    /** The RGB format whose planes can each be the gray plane of this one. */
-    String tripledName() {
-        return "gbrp" + depthSuffix();
+    /**
+     * The 4:4:4 format whose luma plane has the samples of this format's. FFmpeg's filters take gray for full range whatever its
+     * tag says, so it travels as YUV.
+     */
+    String lumaCarrier() {
+        return "yuv444p" + depthSuffix();
     }
 
     private String depthSuffix() {

@@ -29,6 +29,8 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.media.PixelFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -47,9 +49,9 @@ final class SourceFrame implements AutoCloseable {
         AS_DECODED,
         /** Planar, at its own size. */
         PLANAR,
-        /** Planar YUV or RGB of a size that the subsampling divides; gray becomes RGB of three equal planes. */
+        /** Planar YUV or RGB of a size that the subsampling divides; gray becomes 4:4:4 with neutral chroma. */
         COLOUR,
-        /** The luma plane alone; RGB stays RGB. */
+        /** 4:4:4 in which only luma means anything; RGB stays RGB. */
         LUMA
     }
 
@@ -62,9 +64,10 @@ final class SourceFrame implements AutoCloseable {
     private final int formatNumber;
     private final int width;
     private final int height;
-    private final boolean tripled;
+    private final boolean carried;
     private AVFrame shown = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
     private AVFrame copy;
+    private AVFrame neutral;
     private SwsContext scaler;
 
     SourceFrame(SourceKey key, PixelFormat format, ColourRule colour, View view, String what) {
@@ -73,7 +76,7 @@ final class SourceFrame implements AutoCloseable {
         PlanarFormat planar = PlanarFormat.of(format);
         boolean copies = view != View.AS_DECODED && !planar.sameBytes();
         boolean luma = view == View.LUMA && !planar.rgb();
-        tripled = view == View.COLOUR && planar.gray();
+        carried = luma || view == View.COLOUR && planar.gray();
         int evenWidth = key.width();
         int evenHeight = key.height();
         if (view == View.COLOUR && !planar.rgb() && !planar.gray()) {
@@ -86,7 +89,7 @@ final class SourceFrame implements AutoCloseable {
         formatName = view == View.AS_DECODED
                 // yuvj420p is yuv420p with the range in its name; the range is a tag here.
                 ? format.name().startsWith("yuvj") ? plain : format.name()
-                : luma ? planar.lumaName() : tripled ? planar.tripledName() : planar.name();
+                : carried ? planar.lumaCarrier() : planar.name();
         formatNumber = PixelFormats.number(formatName);
         try {
             if (copies) {
@@ -96,6 +99,9 @@ final class SourceFrame implements AutoCloseable {
                 copy = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
                 copy.width(width).height(height).format(PixelFormats.number(planar.name()));
                 ImageErrors.check(av_frame_get_buffer(copy, ALIGNMENT), "Cannot convert " + what);
+            }
+            if (carried && !luma) {
+                neutral = neutral(planar);
             }
         } catch (RuntimeException e) {
             close();
@@ -121,7 +127,7 @@ final class SourceFrame implements AutoCloseable {
 
     /** FFmpeg's matrix tag of what {@link #of} returns. */
     int space() {
-        return tripled ? 0 : colour.matrix();
+        return colour.matrix();
     }
 
     boolean fullRange() {
@@ -153,11 +159,38 @@ final class SourceFrame implements AutoCloseable {
         shown.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
         shown.chroma_location(chromaLocation());
         shown.pts(0);
-        if (tripled) {
-            shown.data(1, shown.data(0)).data(2, shown.data(0));
-            shown.linesize(1, shown.linesize(0)).linesize(2, shown.linesize(0));
+        if (carried) {
+            // Borrowed planes: only the first is owned by the reference, the others live as long as it does.
+            AVFrame chroma = neutral == null ? shown : neutral;
+            shown.data(1, chroma.data(0)).data(2, chroma.data(0));
+            shown.linesize(1, chroma.linesize(0)).linesize(2, chroma.linesize(0));
         }
         return shown;
+    }
+
+    /** A plane of the value that means no colour. */
+    private AVFrame neutral(PlanarFormat gray) {
+        AVFrame plane = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
+        try {
+            plane.width(width).height(height).format(PixelFormats.number(gray.name()));
+            ImageErrors.check(av_frame_get_buffer(plane, ALIGNMENT), "Cannot convert " + what);
+            int value = 1 << PixelFormats.of(plane.format()).bitDepth() - 1;
+            ByteBuffer samples = plane.data(0)
+                    .capacity((long) height * plane.linesize(0))
+                    .asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            while (samples.hasRemaining()) {
+                if (bytesPerSample() == 1) {
+                    samples.put((byte) value);
+                } else {
+                    samples.putShort((short) value);
+                }
+            }
+            return plane;
+        } catch (RuntimeException e) {
+            av_frame_free(plane);
+            throw e;
+        }
     }
 
     private void fill(AVFrame decoded) {
@@ -245,6 +278,10 @@ final class SourceFrame implements AutoCloseable {
         if (copy != null) {
             av_frame_free(copy);
             copy = null;
+        }
+        if (neutral != null) {
+            av_frame_free(neutral);
+            neutral = null;
         }
         if (shown != null) {
             av_frame_free(shown);

@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
 import java.io.IOException;
 import java.util.Map;
@@ -79,6 +80,7 @@ public final class AvioInput implements AutoCloseable {
                         source.isSeekable() ? Callbacks.SEEK : null),
                 "an input");
         OPEN.put(id, this);
+        NativeObjects.opened();
     }
 
     /** FFmpeg's structure, for AVFormatContext.pb. */
@@ -175,6 +177,7 @@ public final class AvioInput implements AutoCloseable {
         }
         closed = true;
         OPEN.remove(id);
+        NativeObjects.closed();
         copy = null;
         try (PointerPointer<Pointer> buffer = new PointerPointer<>(1)) {
             av_freep(buffer.put(context.buffer()));

@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param width stored (not rotated) display width in pixels, cropping applied
  * @param height stored display height in pixels
  * @param codedWidth width of the coded picture before cropping
+ * @param codedHeight height of the coded picture before cropping
  * @param sampleAspectRatio width to height of a pixel; null if unknown
  * @param orientation how the stored picture is to be shown
  * @param avgFrameRate average frames per second; null if unknown
@@ -27,8 +28,8 @@ public record VideoStream(
         Integer level,
         int width,
         int height,
-        Integer codedWidth,
-        Integer codedHeight,
+        int codedWidth,
+        int codedHeight,
         Rational sampleAspectRatio,
         Orientation orientation,
         PixelFormat pixelFormat,

@@ -11,9 +11,6 @@ interface FileRows extends AutoCloseable {
     /** Upper bound of the rows that are still to come. */
     long rowsAtMost();
 
-    /** The stream that is read, or null if there are several. */
-    Integer streamIndex();
-
     @Override
     void close();
 }

@@ -90,11 +90,6 @@ final class FrameRows implements FileRows {
     }
 
     @Override
-    public Integer streamIndex() {
-        return streamIndex;
-    }
-
-    @Override
     public void close() {
         if (decoded != null) {
             decoded.close();

@@ -59,11 +59,6 @@ final class StreamRows implements FileRows {
     }
 
     @Override
-    public Integer streamIndex() {
-        return null;
-    }
-
-    @Override
     public void close() {
         // The video is its owner's.
     }

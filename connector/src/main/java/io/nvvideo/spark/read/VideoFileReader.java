@@ -5,7 +5,6 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.VideoOptions;
 import io.nvvideo.VideoStatistics;
-import java.io.IOException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +26,9 @@ final class VideoFileReader implements AutoCloseable {
 
     private long openedLength = -1;
     private Video video;
+    /** Of the frames view, once it is known. */
+    private Integer streamIndex;
+
     private FileRows rows;
     private FileRow row;
     private VideoException firstFailure;
@@ -93,20 +95,17 @@ final class VideoFileReader implements AutoCloseable {
             int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
             HadoopByteSource source = new HadoopByteSource(file.path(), hadoop);
             openedLength = source.length();
-            boolean opened = false;
-            try {
-                video = Video.open(source, new VideoOptions(stream, options.decodeThreads(), cancelled));
-                opened = true;
-            } finally {
-                if (!opened) {
-                    closeQuietly(source);
-                }
-            }
+            video = Video.open(source, new VideoOptions(stream, options.decodeThreads(), cancelled));
         }
-        rows = options.view() == ViewName.FRAMES
-                ? new FrameRows(file, video, options, needs)
-                : new StreamRows(file, video, needs);
-        failuresAtMost = rows.rowsAtMost();
+        if (options.view() == ViewName.FRAMES) {
+            streamIndex = video.stream().index();
+            rows = new FrameRows(file, video, options, needs);
+        } else {
+            rows = new StreamRows(file, video, needs);
+        }
+        // A decoder goes on behind the damage. Of a frame, two fields and the picture itself can fail: no more than
+        // that.
+        failuresAtMost = 3 * rows.rowsAtMost();
     }
 
     private void handle(VideoException failure) {
@@ -126,7 +125,6 @@ final class VideoFileReader implements AutoCloseable {
             default -> throw told;
         }
         failures++;
-        // A decoder goes on behind the damage, so it cannot fail more often than the file has frames.
         if (rows == null || failures > failuresAtMost) {
             exhausted = true;
         }
@@ -136,9 +134,8 @@ final class VideoFileReader implements AutoCloseable {
         String text = failures > 1
                 ? firstFailure.getMessage() + " " + (failures - 1) + " more failures in this file."
                 : firstFailure.getMessage();
-        Integer stream = rows == null ? null : rows.streamIndex();
         return options.view() == ViewName.FRAMES
-                ? new FrameRow(file, stream, null, null, null, null, text)
+                ? new FrameRow(file, streamIndex, null, null, null, null, text)
                 : new VideoRow(file, null, null, null, text);
     }
 
@@ -162,14 +159,6 @@ final class VideoFileReader implements AutoCloseable {
         if (video != null) {
             video.close();
             video = null;
-        }
-    }
-
-    private static void closeQuietly(HadoopByteSource source) {
-        try {
-            source.close();
-        } catch (IOException e) {
-            LOG.debug("Cannot close {}", source.name(), e);
         }
     }
 }

@@ -25,6 +25,7 @@ import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
+import io.nvvideo.ffmpeg.NativeObjects;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -67,6 +68,7 @@ public final class FfmpegDecoder implements Decoder {
         }
         context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
         frame = av_frame_alloc();
+        NativeObjects.opened();
         try {
             FfmpegErrors.allocated(frame, "a frame");
             FfmpegErrors.check(avcodec_parameters_to_context(context, stream.codecpar()), "Cannot decode " + name);
@@ -146,6 +148,7 @@ public final class FfmpegDecoder implements Decoder {
             closed = true;
             av_frame_free(frame);
             avcodec_free_context(context);
+            NativeObjects.closed();
         }
     }
 
