@@ -7,6 +7,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# Bare machines have the C locale, in which Java cannot name a file that is not ASCII.
+export LC_ALL=C.UTF-8
+
 command_name=ci/$(basename "$0")
 log=target/$(basename "$0").log
 doing="start"
