@@ -107,7 +107,7 @@ final class Options {
             oneOf(ReadMode.class));
     static final VideoOption<Boolean> IGNORE_CORRUPT_FILES = fileFlag(
             "ignoreCorruptFiles",
-            "Whether a file that cannot be read is left at that point, with a warning in the log.");
+            "With mode FAILFAST: whether a file that cannot be read is left at that point, with a warning in the log.");
     static final VideoOption<Boolean> IGNORE_MISSING_FILES =
             fileFlag("ignoreMissingFiles", "Whether a file that has vanished since it was listed is passed over.");
 

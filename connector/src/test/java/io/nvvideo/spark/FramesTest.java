@@ -212,6 +212,19 @@ class FramesTest {
     }
 
     @Test
+    void sparkKnowsThatPixelsAreLargerThanTheirFiles() {
+        long compressed = sizeInBytes(frames().select("frame_index"));
+        assertThat(sizeInBytes(frames().select("data"))).isGreaterThan(20 * compressed);
+        assertThat(sizeInBytes(frames("frameFormat", "png").select("data"))).isBetween(2 * compressed, 20 * compressed);
+    }
+
+    @Test
+    void anEmptyDirectoryHasNoFrames(@TempDir Path empty) {
+        assertThat(SPARK.read().format("nvvideo").load(empty.toString()).count())
+                .isZero();
+    }
+
+    @Test
     void theSameReadTwiceRunsOnce() {
         Dataset<Row> left =
                 frames().select("path", "frame_index").groupBy("path").count();
@@ -228,6 +241,10 @@ class FramesTest {
             reader = reader.option(options[i], options[i + 1]);
         }
         return reader.load(folder.toString());
+    }
+
+    private static long sizeInBytes(Dataset<Row> query) {
+        return query.queryExecution().optimizedPlan().stats().sizeInBytes().toLong();
     }
 
     private static String plan(Dataset<Row> query) {

@@ -87,6 +87,11 @@ public final class ImageConverter implements AutoCloseable {
                     Code.CANCELLED, "Cannot convert " + what + ": the converter is closed. Open another one.");
         }
         forgetImage();
+        if (decoded.data(0) == null) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    "Cannot convert " + what + ": the decoder gave a frame without pixels. Check the file.");
+        }
         SourceKey now = SourceKey.of(decoded, orientation);
         if (!now.equals(key)) {
             release();

@@ -2,6 +2,8 @@ package io.nvvideo.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -11,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,6 +142,21 @@ class ImageConverterTest {
     }
 
     @Test
+    void aFrameWithoutPixelsIsAnError() {
+        try (ImageConverter converter = new ImageConverter(Output.RGB, "a/b.mp4")) {
+            AVFrame empty = av_frame_alloc();
+            try {
+                assertThatThrownBy(() -> converter.convert(empty, Orientation.UPRIGHT))
+                        .hasMessageContaining("a/b.mp4")
+                        .extracting("code")
+                        .isEqualTo(Code.CORRUPT);
+            } finally {
+                av_frame_free(empty);
+            }
+        }
+    }
+
+    @Test
     void framesThatRunUpwardsAreUnderstood() {
         try (TestFrame frame =
                 new TestFrame("yuv420p", 64, 48).fill(TestFrame.noise(3)).tags(1, 1, 1)) {
@@ -207,7 +224,6 @@ class ImageConverterTest {
 
     private static long residentBytes() throws IOException {
         System.gc();
-        Pointer.trimMemory();
         return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
     }
 }

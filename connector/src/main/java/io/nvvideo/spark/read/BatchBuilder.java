@@ -4,6 +4,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
@@ -57,7 +58,7 @@ final class BatchBuilder {
         }
         try {
             allocate((int) Math.min(expectedRows, INITIAL_ROWS), size > 0);
-        } catch (OutOfMemoryException e) {
+        } catch (OutOfMemoryException | OutOfMemoryError e) {
             throw outOfMemory(first, e);
         } finally {
             arena.own(List.copyOf(vectors));
@@ -78,7 +79,7 @@ final class BatchBuilder {
             for (int i = 0; i < writers.size(); i++) {
                 writers.get(i).write(rows, columns.get(i).value().apply(row));
             }
-        } catch (OutOfMemoryException e) {
+        } catch (OutOfMemoryException | OutOfMemoryError e) {
             throw outOfMemory(row, e);
         }
         pixelBytes += row.pixelBytes();
@@ -134,7 +135,12 @@ final class BatchBuilder {
         return null;
     }
 
-    private VideoException outOfMemory(FileRow row, OutOfMemoryException cause) {
+    /** Memory outside the heap has a limit of its own, which the user can act on. The heap's end is not ours to handle. */
+    private VideoException outOfMemory(FileRow row, Throwable cause) {
+        if (cause instanceof OutOfMemoryError error
+                && !String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT).contains("direct")) {
+            throw error;
+        }
         return new VideoException(
                 Code.LIMIT_EXCEEDED,
                 "Cannot read " + row.file().path() + ": there is no memory left for a batch of frames. Set the option"

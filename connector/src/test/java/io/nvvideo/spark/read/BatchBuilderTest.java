@@ -138,6 +138,23 @@ class BatchBuilderTest {
     }
 
     @Test
+    void theEndOfMemoryOutsideTheHeapIsAnErrorThatSaysWhatToDo() {
+        ReadOptions large = options(Integer.MAX_VALUE, 50);
+        View view = new View(large, new StructType());
+        List<BoundColumn> columns = view.bind(new StructType().add(view.schema().apply("data")));
+        FrameRow row = new FrameRow(file, 0, info(0), null, new Pixels(1_500_000_000L, (byte) 0), null, null);
+        assertThatThrownBy(() -> {
+                    // The tests have 2 GiB of it.
+                    for (int i = 0; i < 8; i++) {
+                        new BatchBuilder(columns, large, arena, row, 1);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        VideoException.class, e -> assertThat(e.code()).isEqualTo(Code.LIMIT_EXCEEDED))
+                .hasMessageContaining("maxBatchBytes");
+    }
+
+    @Test
     void rowsWithoutColumnsAreCounted() {
         View view = new View(options(100, 50), new StructType());
         ColumnarBatch batch = batch(view, new StructType(), frame(0, 0), frame(1, 0));

@@ -1,0 +1,2 @@
+/** What Spark's interface shows about a read. */
+package io.nvvideo.spark.metric;

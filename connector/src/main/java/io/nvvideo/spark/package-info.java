@@ -1,0 +1,2 @@
+/** The data source {@code nvvideo}: its options, its table. */
+package io.nvvideo.spark;
