@@ -57,7 +57,7 @@ final class SurfacePacker {
         for (int y = 0; y < height; y++) {
             row(frame, plane, y, 2 * width).asShortBuffer().get(row);
             for (int x = 0; x < width; x++) {
-                row[x] <<= shift;
+                row[x] = (short) (row[x] << shift);
             }
             put(out, row);
         }
