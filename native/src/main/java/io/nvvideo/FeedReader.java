@@ -11,18 +11,13 @@ import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /** Decodes a feed that can be read only once: every frame, numbered as it comes out. */
-final class FeedReader implements FrameReader {
+final class FeedReader extends PictureReader {
     private final int streamIndex;
     private final Rational timeBase;
     private final PacketCursor cursor;
     private final Decoder decoder;
-    private final Function<DecodedPicture, Image> converter;
     private long frames;
     private boolean draining;
-    private boolean closed;
-    private DecodedPicture picture;
-    private FrameInfo info;
-    private Image image;
 
     FeedReader(
             int streamIndex,
@@ -30,21 +25,19 @@ final class FeedReader implements FrameReader {
             PacketCursor cursor,
             Decoder decoder,
             Function<DecodedPicture, Image> converter) {
+        super(converter);
         this.streamIndex = streamIndex;
         this.timeBase = timeBase;
         this.cursor = cursor;
         this.decoder = decoder;
-        this.converter = converter;
     }
 
     @Override
-    public boolean next() {
-        info = null;
-        image = null;
-        while (!closed) {
-            picture = decoder.receive();
+    boolean advance() {
+        while (!isClosed()) {
+            DecodedPicture picture = decoder.receive();
             if (picture != null) {
-                info = describe(picture);
+                show(picture, describe(picture));
                 return true;
             }
             if (draining) {
@@ -75,27 +68,5 @@ final class FeedReader implements FrameReader {
                 decoded.keyFrame(),
                 decoded.type(),
                 decoded.corrupt());
-    }
-
-    @Override
-    public FrameInfo info() {
-        if (info == null) {
-            throw new IllegalStateException("There is no current frame: next() was not called or returned false");
-        }
-        return info;
-    }
-
-    @Override
-    public Image image() {
-        info();
-        if (image == null) {
-            image = converter.apply(picture);
-        }
-        return image;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
     }
 }

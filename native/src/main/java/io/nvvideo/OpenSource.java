@@ -34,7 +34,7 @@ final class OpenSource implements AutoCloseable {
     private PacketCursor cursor;
     private Decoder decoder;
     private ImageConverter converter;
-    private FrameReader reader;
+    private PictureReader reader;
     private boolean closed;
     private long decodeNanos;
     private long convertNanos;
@@ -179,9 +179,7 @@ final class OpenSource implements AutoCloseable {
 
     private void endReader() {
         if (reader != null) {
-            if (reader instanceof PlanReader plan) {
-                decodeNanos += plan.nanos();
-            }
+            decodeNanos += reader.nanos();
             reader.close();
             reader = null;
         }
@@ -192,7 +190,7 @@ final class OpenSource implements AutoCloseable {
     }
 
     VideoStatistics statistics() {
-        long nanos = decodeNanos + (reader instanceof PlanReader plan ? plan.nanos() : 0);
+        long nanos = decodeNanos + (reader == null ? 0 : reader.nanos());
         long bytes = scannedBytes + (cursor != null ? cursor.bytesRead() : demuxer != null ? demuxer.bytesRead() : 0);
         long pictures = decoder == null ? 0 : decoder.picturesDecoded();
         return new VideoStatistics(pictures, bytes, nanos, convertNanos);

@@ -20,13 +20,12 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** Carries a {@link DecodePlan} out: moves the cursor, feeds the decoder, keeps what is wanted. */
-final class PlanReader implements FrameReader {
+final class PlanReader extends PictureReader {
     private final String name;
     private final int streamIndex;
     private final FrameIndex index;
     private final PacketCursor cursor;
     private final Decoder decoder;
-    private final Function<DecodedPicture, Image> converter;
     private final Iterator<DecodePlan.Run> runs;
     /** Ends the stream with what was wrong with the container's end, once; null when nothing was or it was said. */
     private VideoException damage;
@@ -36,11 +35,6 @@ final class PlanReader implements FrameReader {
     private int firstPacket;
     private boolean delivered;
     private boolean draining;
-    private boolean closed;
-    private DecodedPicture picture;
-    private FrameInfo info;
-    private Image image;
-    private long nanos;
 
     PlanReader(
             String name,
@@ -51,36 +45,19 @@ final class PlanReader implements FrameReader {
             Decoder decoder,
             Function<DecodedPicture, Image> converter,
             VideoException damage) {
+        super(converter);
         this.name = name;
         this.streamIndex = streamIndex;
         this.index = index;
         this.cursor = cursor;
         this.decoder = decoder;
-        this.converter = converter;
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
 
     @Override
-    public boolean next() {
-        picture = null;
-        info = null;
-        image = null;
-        long start = System.nanoTime();
-        try {
-            return advance();
-        } finally {
-            nanos += System.nanoTime() - start;
-        }
-    }
-
-    /** Nanoseconds spent in {@link #next()}. */
-    long nanos() {
-        return nanos;
-    }
-
-    private boolean advance() {
-        while (!closed) {
+    boolean advance() {
+        while (!isClosed()) {
             if (run == null) {
                 if (!runs.hasNext()) {
                     return endOfStream();
@@ -157,18 +134,19 @@ final class PlanReader implements FrameReader {
         }
         delivered = true;
         missing.clear(frame);
-        picture = decoded;
         FrameInfo timing = index.info(streamIndex, frame);
-        info = new FrameInfo(
-                streamIndex,
-                frame,
-                timing.pts(),
-                timing.dts(),
-                timing.duration(),
-                timing.timeBase(),
-                timing.keyFrame(),
-                decoded.type(),
-                decoded.corrupt());
+        show(
+                decoded,
+                new FrameInfo(
+                        streamIndex,
+                        frame,
+                        timing.pts(),
+                        timing.dts(),
+                        timing.duration(),
+                        timing.timeBase(),
+                        timing.keyFrame(),
+                        decoded.type(),
+                        decoded.corrupt()));
         return true;
     }
 
@@ -227,30 +205,5 @@ final class PlanReader implements FrameReader {
                 Code.ENCRYPTED,
                 "Cannot decode " + name + ": its samples are encrypted (ISO/IEC 23001-7 or Matroska ContentEncryption)."
                         + " Decrypt the file first.");
-    }
-
-    @Override
-    public FrameInfo info() {
-        if (info == null) {
-            throw new IllegalStateException("There is no current frame: next() was not called or returned false");
-        }
-        return info;
-    }
-
-    @Override
-    public Image image() {
-        info();
-        if (image == null) {
-            image = converter.apply(picture);
-        }
-        return image;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        picture = null;
-        info = null;
-        image = null;
     }
 }

@@ -1,0 +1,78 @@
+package io.nvvideo;
+
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.image.Image;
+import io.nvvideo.media.FrameInfo;
+import java.util.function.Function;
+
+/** What all readers of frames share: the current picture, its image on demand, and the time that getting there took. */
+abstract class PictureReader implements FrameReader {
+    private final Function<DecodedPicture, Image> converter;
+    private DecodedPicture picture;
+    private FrameInfo info;
+    private Image image;
+    private boolean closed;
+    private long nanos;
+
+    PictureReader(Function<DecodedPicture, Image> converter) {
+        this.converter = converter;
+    }
+
+    /** Decodes up to the next wanted picture, and shows it; false at the end. */
+    abstract boolean advance();
+
+    /** Makes a picture the current one. */
+    final void show(DecodedPicture shown, FrameInfo itsInfo) {
+        picture = shown;
+        info = itsInfo;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** Nanoseconds spent in {@link #next()}. */
+    final long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public final boolean next() {
+        forget();
+        long start = System.nanoTime();
+        try {
+            return !closed && advance();
+        } finally {
+            nanos += System.nanoTime() - start;
+        }
+    }
+
+    @Override
+    public final FrameInfo info() {
+        if (info == null) {
+            throw new IllegalStateException("There is no current frame: next() was not called or returned false");
+        }
+        return info;
+    }
+
+    @Override
+    public final Image image() {
+        info();
+        if (image == null) {
+            image = converter.apply(picture);
+        }
+        return image;
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+        forget();
+    }
+
+    private void forget() {
+        picture = null;
+        info = null;
+        image = null;
+    }
+}
