@@ -105,6 +105,30 @@ class ListingTest {
     }
 
     @Test
+    void filesWithoutAByteAreBrokenVideosAndNotLost(@TempDir Path some) throws IOException {
+        Path good = Files.createDirectories(some.resolve("camera=1/at=a b%2Fc"));
+        Files.copy(small, good.resolve("good.mp4"));
+        Path bad = Files.createDirectories(some.resolve("camera=22/at=x+y %25"));
+        Files.createFile(bad.resolve("ü empty.mp4"));
+        for (String view : List.of("frames", "videos")) {
+            var reader = SPARK.read().format("nvvideo").option("view", view);
+            assertThatThrownBy(() -> reader.load(some.toString()).collectAsList())
+                    .hasStackTraceContaining("ü empty.mp4")
+                    .hasStackTraceContaining("the file is empty");
+            List<Row> errors = reader.option("mode", "PERMISSIVE")
+                    .load(some.toString())
+                    .where("error IS NOT NULL")
+                    .select("path", "camera", "at", "_metadata.file_size")
+                    .collectAsList();
+            assertThat(errors).hasSize(1);
+            assertThat(errors.get(0).getString(0)).endsWith("ü empty.mp4");
+            assertThat(errors.get(0).getInt(1)).isEqualTo(22);
+            assertThat(errors.get(0).getString(2)).isEqualTo("x+y %");
+            assertThat(errors.get(0).getLong(3)).isZero();
+        }
+    }
+
+    @Test
     void severalPathsAreReadTogether() {
         String[] paths = {
             folder.resolve("plain/old.mp4").toString(),

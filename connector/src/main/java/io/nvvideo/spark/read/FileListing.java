@@ -9,8 +9,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -74,10 +76,15 @@ public final class FileListing {
             for (StructField field : partitionSchema.fields()) {
                 columns.add(functions.col("`" + field.name().replace("`", "``") + "`"));
             }
+            Set<String> unseen = new HashSet<>(List.of(listing.inputFiles()));
             List<VideoFile> found = new ArrayList<>();
             for (Row row : listing.select(columns.toArray(new Column[0])).collectAsList()) {
+                unseen.remove(row.getString(0));
                 found.add(file(row));
             }
+            SparkSession spark = listing.sparkSession();
+            found.addAll(EmptyFiles.describe(
+                    spark, hadoopConfiguration(spark), unseen, partitionSchema, FileListing::plain));
             files = List.copyOf(found);
         }
         return files;
