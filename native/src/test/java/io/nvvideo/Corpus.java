@@ -52,6 +52,22 @@ public final class Corpus {
         return hashes;
     }
 
+    /** Presentation times in seconds in a framemd5 file, as exact as its time base is. */
+    public static List<Double> frameTimes(String name) throws IOException {
+        double tick = 0;
+        List<Double> times = new ArrayList<>();
+        for (String line : Files.readAllLines(
+                folder().resolve("reference/ffmpeg-5.1.9-framemd5").resolve(name + ".framemd5"))) {
+            if (line.startsWith("#tb 0: ")) {
+                String[] base = line.substring("#tb 0: ".length()).split("/");
+                tick = Double.parseDouble(base[0]) / Double.parseDouble(base[1]);
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                times.add(tick * Long.parseLong(line.split(",")[2].strip()));
+            }
+        }
+        return times;
+    }
+
     /** Timestamps of the packets that are shown, ascending; empty if the container has none. */
     public static List<Long> shownPts(String name) throws IOException {
         List<Long> pts = new ArrayList<>();

@@ -26,11 +26,10 @@ final class FrameIndexBuilder {
      * Builds an index.
      *
      * @param timeBase seconds per tick
-     * @param frameRate frames per second, for streams without timestamps; may be 0/0
      * @param packets in decode order
      * @param pictures what the packets' headers say, in the same order; null if the packets were not read
      */
-    static FrameIndex build(Rational timeBase, Rational frameRate, PacketTable packets, List<Picture> pictures) {
+    static FrameIndex build(Rational timeBase, PacketTable packets, List<Picture> pictures) {
         int[] first = new int[packets.count()];
         int[] last = new int[packets.count()];
         int frames = pairFields(packets, pictures, first, last);
@@ -55,15 +54,16 @@ final class FrameIndexBuilder {
         int[] sortedFirst = new int[frames];
         int[] sortedLast = new int[frames];
         long[] sortedPts = new long[frames];
-        long frameTicks = frameTicks(timeBase, frameRate);
+        // Without timestamps the first picture's duration, which follows from the rate in the stream's headers, is
+        // everybody's:
+        // later ones are FFmpeg's guesses.
+        long nominal = timestamps || frames == 0 ? 0 : Math.max(1, packets.duration(first[0]));
         for (int i = 0; i < frames; i++) {
             sortedFirst[i] = first[order[i]];
             sortedLast[i] = last[order[i]];
-            sortedPts[i] = timestamps
-                    ? ascending[i]
-                    : i * (frameTicks > 0 ? frameTicks : Math.max(1, packets.duration(first[order[i]])));
+            sortedPts[i] = timestamps ? ascending[i] : i * nominal;
         }
-        return new FrameIndex(timeBase, packets, sortedFirst, sortedLast, sortedPts);
+        return new FrameIndex(timeBase, packets, sortedFirst, sortedLast, sortedPts, nominal);
     }
 
     /** Whether every packet that has both times is presented when it is decoded. */
@@ -108,25 +108,24 @@ final class FrameIndexBuilder {
 
     /**
      * Gives timestamps to frames that have only a decoding one: a B picture is shown when it is decoded, any other when the
-     * next one that is no B picture is decoded (ISO/IEC 13818-1, 2.4.3.7, for a reordering depth of one).
+     * next one that is no B picture is decoded (ISO/IEC 13818-1, 2.4.3.7, for a reordering depth of one). Where nothing is
+     * delayed, everything is shown when it is decoded.
      */
     private static void fillMissing(PacketTable packets, List<Picture> pictures, int[] first, long[] pts) {
-        boolean reordered = false;
-        if (pictures != null) {
-            for (Picture picture : pictures) {
-                reordered |= picture.bidirectional();
-            }
+        boolean delayed = pictures != null && pictures.stream().anyMatch(Picture::bidirectional);
+        for (int p = 0; p < packets.count(); p++) {
+            delayed |= packets.dts(p) != NO_TIMESTAMP && packets.pts(p) > packets.dts(p);
         }
         for (int i = 0; i < pts.length; i++) {
             if (pts[i] != NO_TIMESTAMP) {
                 continue;
             }
             int packet = first[i];
-            if (!reordered || pictures.get(packet).bidirectional()) {
+            if (!delayed || isBidirectional(pictures, packet)) {
                 pts[i] = packets.dts(packet);
             } else {
                 int next = i + 1;
-                while (next < pts.length && pictures.get(first[next]).bidirectional()) {
+                while (next < pts.length && isBidirectional(pictures, first[next])) {
                     next++;
                 }
                 pts[i] = next < pts.length ? packets.dts(first[next]) : NO_TIMESTAMP;
@@ -136,6 +135,10 @@ final class FrameIndexBuilder {
                 pts[i] = Math.max(previous, packets.dts(packet)) + Math.max(1, packets.duration(packet));
             }
         }
+    }
+
+    private static boolean isBidirectional(List<Picture> pictures, int packet) {
+        return pictures != null && pictures.get(packet).bidirectional();
     }
 
     /**
@@ -165,12 +168,5 @@ final class FrameIndexBuilder {
                 Comparator.comparingInt((Integer i) -> sequence[i])
                         .thenComparingInt(i -> pictures.get(first[i]).outputOrder())
                         .thenComparing(i -> i));
-    }
-
-    private static long frameTicks(Rational timeBase, Rational frameRate) {
-        if (!frameRate.isPositive() || !timeBase.isPositive()) {
-            return 0;
-        }
-        return Math.round((double) frameRate.den() * timeBase.den() / ((double) frameRate.num() * timeBase.num()));
     }
 }

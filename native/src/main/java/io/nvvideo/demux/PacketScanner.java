@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
@@ -45,26 +44,19 @@ public final class PacketScanner {
 
     /** Packets in decode order, with what their headers say where they were read (else null). */
     private record Listing(
-            PacketTable packets,
-            List<Picture> pictures,
-            Rational timeBase,
-            Rational frameRate,
-            VideoException damage,
-            long bytesRead) {
+            PacketTable packets, List<Picture> pictures, Rational timeBase, VideoException damage, long bytesRead) {
         Listing cutOff(String name, int missing) {
             VideoException reason = new VideoException(
                     VideoException.Code.CORRUPT,
                     "Cannot read the end of " + name + ": its header lists " + missing
                             + " more samples than the file holds. It was cut off; copy it again, or read what there is with"
                             + " mode=PERMISSIVE.");
-            return new Listing(packets, pictures, timeBase, frameRate, reason, bytesRead);
+            return new Listing(packets, pictures, timeBase, reason, bytesRead);
         }
 
         Result result(long bytesReadBefore) {
             return new Result(
-                    FrameIndexBuilder.build(timeBase, frameRate, packets, pictures),
-                    damage,
-                    bytesRead + bytesReadBefore);
+                    FrameIndexBuilder.build(timeBase, packets, pictures), damage, bytesRead + bytesReadBefore);
         }
     }
 
@@ -143,14 +135,9 @@ public final class PacketScanner {
         } finally {
             av_packet_free(packet);
         }
-        AVStream stream = demuxer.stream(streamIndex);
+        AVRational timeBase = demuxer.stream(streamIndex).time_base();
         return new Listing(
-                packets.build(),
-                pictures,
-                rational(stream.time_base()),
-                rational(stream.r_frame_rate()),
-                damage,
-                demuxer.bytesRead());
+                packets.build(), pictures, new Rational(timeBase.num(), timeBase.den()), damage, demuxer.bytesRead());
     }
 
     private static void add(PacketTable.Builder packets, AVPacket packet, Picture picture) {
@@ -165,9 +152,5 @@ public final class PacketScanner {
                 (flags & AV_PKT_FLAG_DISCARD) != 0,
                 picture.hidden(),
                 (flags & AV_PKT_FLAG_CORRUPT) != 0);
-    }
-
-    private static Rational rational(AVRational value) {
-        return new Rational(value.num(), value.den());
     }
 }

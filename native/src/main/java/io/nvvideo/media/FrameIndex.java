@@ -18,6 +18,7 @@ public final class FrameIndex {
     private final int[] packetOfFrame;
     private final int[] lastPacketOfFrame;
     private final long[] pts;
+    private final long nominalDuration;
     private final int[] frameOfPacket;
     private final int[] keyFrames;
 
@@ -29,14 +30,21 @@ public final class FrameIndex {
      * @param packetOfFrame for each frame in presentation order its (first) packet
      * @param lastPacketOfFrame the second field's packet where fields are apart, else the same as {@code packetOfFrame}
      * @param pts for each frame its presentation timestamp in ticks, ascending
+     * @param nominalDuration of every frame in ticks, for streams without timestamps; 0: the packets tell
      */
     public FrameIndex(
-            Rational timeBase, PacketTable packets, int[] packetOfFrame, int[] lastPacketOfFrame, long[] pts) {
+            Rational timeBase,
+            PacketTable packets,
+            int[] packetOfFrame,
+            int[] lastPacketOfFrame,
+            long[] pts,
+            long nominalDuration) {
         this.timeBase = timeBase;
         this.packets = packets;
         this.packetOfFrame = packetOfFrame;
         this.lastPacketOfFrame = lastPacketOfFrame;
         this.pts = pts;
+        this.nominalDuration = nominalDuration;
         this.frameOfPacket = new int[packets.count()];
         Arrays.fill(frameOfPacket, -1);
         int keys = 0;
@@ -82,6 +90,9 @@ public final class FrameIndex {
 
     /** Duration of a frame in ticks; 0 if unknown. */
     public long duration(int frame) {
+        if (nominalDuration > 0) {
+            return nominalDuration;
+        }
         int first = packetOfFrame[frame];
         int last = lastPacketOfFrame[frame];
         return first == last ? packets.duration(first) : packets.duration(first) + packets.duration(last);

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class FrameIndexBuilderTest {
     private static final Rational TIME_BASE = new Rational(1, 100);
-    private static final Rational RATE = new Rational(25, 1);
-    private static final Rational NO_RATE = new Rational(0, 0);
 
     private final PacketTable.Builder packets = new PacketTable.Builder();
     private final List<Picture> pictures = new ArrayList<>();
@@ -50,7 +48,7 @@ class FrameIndexBuilderTest {
         packet(12, -4, false);
         packet(4, 0, false);
         packet(8, 4, false);
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), null);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
         assertThat(pts(index)).containsExactly(0, 4, 8, 12);
         assertThat(order(index)).containsExactly(0, 2, 3, 1);
         assertThat(index.frameOfPacket(1)).isEqualTo(3);
@@ -63,7 +61,7 @@ class FrameIndexBuilderTest {
         packets.add(0, 0, 4, 0, 100, true, true, false, false);
         packets.add(4, 4, 4, 100, 100, false, false, false, false);
         packets.add(8, 8, 4, 200, 100, false, false, true, false);
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), null);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
         assertThat(order(index)).containsExactly(1);
         assertThat(index.frameOfPacket(0)).isEqualTo(-1);
         assertThat(index.frameOfPacket(2)).isEqualTo(-1);
@@ -77,14 +75,14 @@ class FrameIndexBuilderTest {
         picture(Structure.TOP_FIELD, 0, false);
         picture(Structure.BOTTOM_FIELD, 1, false);
         picture(Structure.FRAME, 2, false);
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), pictures);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), pictures);
         assertThat(order(index)).containsExactly(0, 2);
         assertThat(index.lastPacketOfFrame(0)).isEqualTo(1);
         assertThat(index.duration(0)).isEqualTo(8);
     }
 
     @Test
-    void withoutTimestampsThePictureOrderDecidesAndTheRateGivesTimes() {
+    void withoutTimestampsThePictureOrderDecidesAndTheFirstDurationGivesTimes() {
         for (int gop = 0; gop < 2; gop++) {
             packet(NO_TIMESTAMP, NO_TIMESTAMP, true);
             packet(NO_TIMESTAMP, NO_TIMESTAMP, false);
@@ -93,11 +91,10 @@ class FrameIndexBuilderTest {
             picture(Structure.FRAME, 4, false);
             picture(Structure.FRAME, 2, true);
         }
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), pictures);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), pictures);
         assertThat(order(index)).containsExactly(0, 2, 1, 3, 5, 4);
         assertThat(pts(index)).containsExactly(0, 4, 8, 12, 16, 20);
-        assertThat(pts(FrameIndexBuilder.build(TIME_BASE, NO_RATE, packets.build(), pictures)))
-                .containsExactly(0, 4, 8, 12, 16, 20);
+        assertThat(index.duration(5)).isEqualTo(4);
     }
 
     @Test
@@ -108,7 +105,7 @@ class FrameIndexBuilderTest {
         picture(Structure.FRAME, 0, false);
         picture(Structure.FRAME, 4, false);
         picture(Structure.FRAME, 2, true);
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), pictures);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), pictures);
         assertThat(order(index)).containsExactly(0, 2, 1);
         assertThat(pts(index)).containsExactly(0, 4, 8);
     }
@@ -123,14 +120,14 @@ class FrameIndexBuilderTest {
         picture(Structure.FRAME, 0, false);
         picture(Structure.FRAME, 0, true);
         picture(Structure.FRAME, 0, false);
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), pictures);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), pictures);
         assertThat(order(index)).containsExactly(0, 2, 1, 3);
         assertThat(pts(index)).containsExactly(4, 8, 12, 16);
     }
 
     @Test
     void anEmptyStreamHasNoFrames() {
-        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, RATE, packets.build(), null);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
         assertThat(index.frameCount()).isZero();
         assertThat(index.frameAt(0)).isEqualTo(-1);
         assertThat(index.keyFrameAtOrBefore(0)).isEqualTo(-1);

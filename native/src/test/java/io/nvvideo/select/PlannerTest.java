@@ -26,7 +26,7 @@ class PlannerTest {
                 .mapToInt(p -> p)
                 .toArray();
         long[] pts = Arrays.stream(order).mapToLong(p -> presentation[p] * 10L).toArray();
-        return new FrameIndex(new Rational(1, 100), packets.build(), order, order.clone(), pts);
+        return new FrameIndex(new Rational(1, 100), packets.build(), order, order.clone(), pts, 0);
     }
 
     /** Three closed GOPs of three frames: I p p. */
