@@ -88,7 +88,8 @@ public final class Natives {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
+        return message.replaceAll("\\.+$", "");
     }
 
     /** What decides whether the libraries load: system, architecture, C library, driver. */

@@ -43,7 +43,7 @@ class NativesTest {
         assertThat(output.lines().filter(line -> line.startsWith("NATIVE_LOAD Cannot load FFmpeg on this machine: ")))
                 .as(output)
                 .hasSize(2)
-                .allMatch(line -> line.contains("java.library.path"))
+                .allMatch(line -> line.contains("Could not find jniavutil"))
                 .allMatch(line -> line.matches(".*glibc 2\\.\\d+.*"))
                 .allMatch(line -> line.contains("NVIDIA driver"));
     }
