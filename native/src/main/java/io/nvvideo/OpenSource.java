@@ -48,11 +48,24 @@ final class OpenSource implements AutoCloseable {
     }
 
     static OpenSource open(ByteSource source, VideoOptions options) {
+        Demuxer demuxer = null;
         try {
-            return new OpenSource(source, options, Demuxer.open(source, options.cancelled()));
+            demuxer = Demuxer.open(source, options.cancelled());
+            return new OpenSource(source, options, demuxer);
         } catch (RuntimeException | Error e) {
+            if (demuxer != null) {
+                demuxer.close();
+            }
             close(source);
             throw e;
+        }
+    }
+
+    /** Native structures that were freed must not be touched again: that would end the process. */
+    private void requireOpen() {
+        if (closed) {
+            throw new VideoException(
+                    Code.CANCELLED, "Cannot read " + name() + ": the video was closed. Open it again.");
         }
     }
 
@@ -91,6 +104,7 @@ final class OpenSource implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        requireOpen();
         if (!source.isSeekable()) {
             throw new VideoException(
                     Code.INVALID_ARGUMENT,
@@ -121,6 +135,7 @@ final class OpenSource implements AutoCloseable {
     }
 
     FrameReader read(Selection selection, Output output) {
+        requireOpen();
         VideoStream stream = stream();
         if (stream.encrypted()) {
             throw PlanReader.encrypted(name());

@@ -326,5 +326,17 @@ class VideoTest {
         video.close();
         assertThat(frames.next()).isFalse();
         assertThat(video.statistics().framesDecoded()).isPositive();
+        assertThatThrownBy(() -> video.frame(0)).hasMessageContaining("was closed");
+    }
+
+    @Test
+    void afterAFailedReopenNothingIsLeftToRead() throws IOException {
+        Path file = TestVideos.make(folder.resolve("reopen.mp4"), Spec.MPEG4);
+        Path text = Files.writeString(folder.resolve("reopen.txt"), "This is no video.");
+        try (Video video = Video.open(file)) {
+            assertThat(video.nextBatch(2)).hasSize(2);
+            assertThatThrownBy(() -> video.reopen(ByteSource.of(text))).isInstanceOf(VideoException.class);
+            assertThatThrownBy(() -> video.nextBatch(2)).hasMessageContaining("was closed");
+        }
     }
 }
