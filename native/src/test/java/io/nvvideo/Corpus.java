@@ -84,6 +84,11 @@ public final class Corpus {
         return pts;
     }
 
+    /** The lines of a list of packets: pts, dts, duration, size and flags, with commas in between. */
+    public static List<String> packets(String name) throws IOException {
+        return reference("ffprobe-5.1.9-packets", name + ".packets.csv");
+    }
+
     private static List<String> reference(String kind, String file) throws IOException {
         Path path = folder().resolve("reference").resolve(kind).resolve(file);
         try (Stream<String> lines = Files.lines(path)) {

@@ -16,7 +16,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_cou
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -38,6 +37,7 @@ import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -45,7 +45,8 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * An open container: finds its streams and reads packets, of one stream at a time. Opens nothing but the source that it was
- * given: nested protocols, playlists and reference movies are off. Does not own the source.
+ * given: playlists are no {@linkplain ContainerFormats containers}, nested protocols and reference movies are off. Does not
+ * own the source.
  */
 public final class Demuxer implements AutoCloseable {
     /** How far to look for the first packet of a stream; streams are interleaved by time. */
@@ -98,14 +99,15 @@ public final class Demuxer implements AutoCloseable {
             FfmpegErrors.allocated(context, "a container");
             context.pb(input.context());
             context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
-            // No protocol has this name: whatever the bytes point to, nothing else is opened.
+            // No protocol has this name: whatever the bytes of an allowed format point to, nothing else is opened.
             av_dict_set(options, "protocol_whitelist", "none", 0);
-            int opened = avformat_open_input(context, fileName(source.name()), null, options);
+            AVInputFormat format = ContainerFormats.recognise(source, input);
+            int opened = avformat_open_input(context, ContainerFormats.fileName(source.name()), format, options);
             if (opened < 0) {
                 // FFmpeg has freed the context.
                 context = null;
                 input.rethrow();
-                throw notOpened(source, opened);
+                throw ContainerFormats.notRecognised(source, opened);
             }
             return new Demuxer(source, input, context);
         } catch (RuntimeException | Error e) {
@@ -117,17 +119,6 @@ public final class Demuxer implements AutoCloseable {
         } finally {
             av_dict_free(options);
         }
-    }
-
-    private static VideoException notOpened(ByteSource source, int error) {
-        if (error == AVERROR_INVALIDDATA() || error == AVERROR_EOF()) {
-            return new VideoException(
-                    Code.NOT_A_VIDEO,
-                    "Cannot open " + source.name() + ": no video container was recognised in its bytes ("
-                            + FfmpegErrors.text(error)
-                            + "). Leave the file out (pathGlobFilter, ignoreCorruptFiles) or look whether it is cut off.");
-        }
-        return FfmpegErrors.exception(error, "Cannot open " + source.name());
     }
 
     private void findStreams() {
@@ -289,10 +280,5 @@ public final class Demuxer implements AutoCloseable {
             context = null;
             input.close();
         }
-    }
-
-    /** The last part of a path or URI: FFmpeg looks at its extension where the bytes leave the format open. */
-    private static String fileName(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
     }
 }

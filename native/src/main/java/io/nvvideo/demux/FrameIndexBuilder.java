@@ -63,7 +63,30 @@ final class FrameIndexBuilder {
             sortedLast[i] = last[order[i]];
             sortedPts[i] = timestamps ? ascending[i] : i * nominal;
         }
-        return new FrameIndex(timeBase, packets, sortedFirst, sortedLast, sortedPts, nominal);
+        long lastDuration = timestamps ? lastDuration(packets, sortedFirst, sortedLast, sortedPts) : nominal;
+        return new FrameIndex(timeBase, packets, sortedFirst, sortedLast, sortedPts, lastDuration);
+    }
+
+    /**
+     * How long the last frame is shown: as its packet says, if what the packets say is right for most other frames; else as
+     * long as the frame before it.
+     */
+    private static long lastDuration(PacketTable packets, int[] first, int[] last, long[] pts) {
+        int frame = pts.length - 1;
+        if (frame < 1) {
+            return frame < 0 ? 0 : storedDuration(packets, first[0], last[0]);
+        }
+        int right = 0;
+        for (int i = 0; i < frame; i++) {
+            long stored = storedDuration(packets, first[i], last[i]);
+            right += Math.abs(pts[i + 1] - pts[i] - stored) <= 1 ? 1 : 0;
+        }
+        long stored = storedDuration(packets, first[frame], last[frame]);
+        return stored > 0 && 2 * right > frame ? stored : pts[frame] - pts[frame - 1];
+    }
+
+    private static long storedDuration(PacketTable packets, int first, int last) {
+        return first == last ? packets.duration(first) : packets.duration(first) + packets.duration(last);
     }
 
     /** Whether every packet that has both times is presented when it is decoded. */

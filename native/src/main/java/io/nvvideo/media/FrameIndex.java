@@ -18,7 +18,7 @@ public final class FrameIndex {
     private final int[] packetOfFrame;
     private final int[] lastPacketOfFrame;
     private final long[] pts;
-    private final long nominalDuration;
+    private final long lastDuration;
     private final int[] frameOfPacket;
     private final int[] keyFrames;
 
@@ -30,7 +30,7 @@ public final class FrameIndex {
      * @param packetOfFrame for each frame in presentation order its (first) packet
      * @param lastPacketOfFrame the second field's packet where fields are apart, else the same as {@code packetOfFrame}
      * @param pts for each frame its presentation timestamp in ticks, ascending
-     * @param nominalDuration of every frame in ticks, for streams without timestamps; 0: the packets tell
+     * @param lastDuration of the last frame in ticks, which no other one ends; 0 if unknown
      */
     public FrameIndex(
             Rational timeBase,
@@ -38,13 +38,13 @@ public final class FrameIndex {
             int[] packetOfFrame,
             int[] lastPacketOfFrame,
             long[] pts,
-            long nominalDuration) {
+            long lastDuration) {
         this.timeBase = timeBase;
         this.packets = packets;
         this.packetOfFrame = packetOfFrame;
         this.lastPacketOfFrame = lastPacketOfFrame;
         this.pts = pts;
-        this.nominalDuration = nominalDuration;
+        this.lastDuration = lastDuration;
         this.frameOfPacket = new int[packets.count()];
         Arrays.fill(frameOfPacket, -1);
         int keys = 0;
@@ -88,14 +88,12 @@ public final class FrameIndex {
         return packets.dts(packetOfFrame[frame]);
     }
 
-    /** Duration of a frame in ticks; 0 if unknown. */
+    /**
+     * How long a frame is on display, in ticks: until the next one is shown. Not what its packet says: that is the distance
+     * in decoding time in MP4, and nothing but a guess where the container stores no durations. 0 if unknown.
+     */
     public long duration(int frame) {
-        if (nominalDuration > 0) {
-            return nominalDuration;
-        }
-        int first = packetOfFrame[frame];
-        int last = lastPacketOfFrame[frame];
-        return first == last ? packets.duration(first) : packets.duration(first) + packets.duration(last);
+        return frame + 1 < pts.length ? pts[frame + 1] - pts[frame] : lastDuration;
     }
 
     /** Whether decoding can start at the packet of that frame. */

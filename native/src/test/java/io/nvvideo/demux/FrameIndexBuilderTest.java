@@ -126,6 +126,29 @@ class FrameIndexBuilderTest {
     }
 
     @Test
+    void aFrameLastsUntilTheNextOneIsShown() {
+        // Decoding times as far apart as the packets say, presentation times as far as they are seen.
+        packets.add(0, -9, 12, -1, 100, true, false, false, false);
+        packets.add(12, 3, 1, -1, 100, false, false, false, false);
+        packets.add(4, 4, 1, -1, 100, false, false, false, false);
+        packets.add(8, 5, 1, -1, 100, false, false, false, false);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
+        assertThat(index.duration(0)).isEqualTo(4);
+        assertThat(index.duration(2)).isEqualTo(4);
+        assertThat(index.duration(3)).as("as long as the one before").isEqualTo(4);
+    }
+
+    @Test
+    void theLastFrameLastsAsLongAsItsPacketSaysWhereTheOthersAreRight() {
+        packets.add(0, 0, 4, -1, 100, true, false, false, false);
+        packets.add(4, 4, 4, -1, 100, false, false, false, false);
+        packets.add(8, 8, 7, -1, 100, false, false, false, false);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
+        assertThat(index.duration(1)).isEqualTo(4);
+        assertThat(index.duration(2)).isEqualTo(7);
+    }
+
+    @Test
     void anEmptyStreamHasNoFrames() {
         FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
         assertThat(index.frameCount()).isZero();
