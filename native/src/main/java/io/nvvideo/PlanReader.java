@@ -21,6 +21,9 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /** Carries a {@link DecodePlan} out: moves the cursor, feeds the decoder, keeps what is wanted. */
 final class PlanReader extends PictureReader {
+    /** After that many runs in which even the stream's beginning did not help, going back is given up: nothing does. */
+    private static final int MAX_FRUITLESS_RUNS = 3;
+
     private final String name;
     private final int streamIndex;
     private final FrameIndex index;
@@ -33,6 +36,10 @@ final class PlanReader extends PictureReader {
     private DecodePlan.Run run;
     private BitSet missing = new BitSet();
     private int firstPacket;
+    /** Key frames to go back if from this one the wanted frames cannot be decoded. */
+    private int keysBack;
+
+    private int fruitlessRuns;
     private boolean delivered;
     private boolean draining;
 
@@ -93,7 +100,23 @@ final class PlanReader extends PictureReader {
         for (int frame : next.keep()) {
             missing.set(frame);
         }
+        keysBack = 1;
         start(next.firstPacket());
+    }
+
+    /** Whether a start further ahead in the stream may still give the frames that this one does not. */
+    private boolean canGoBack() {
+        return !delivered && firstPacket > 0 && fruitlessRuns < MAX_FRUITLESS_RUNS;
+    }
+
+    /** Twice as far each time: all attempts together then cost no more than two readings from the beginning. */
+    private void goBack() {
+        int earlier = firstPacket;
+        for (int i = 0; i < keysBack && earlier > 0; i++) {
+            earlier = Planner.earlierStart(index, earlier);
+        }
+        keysBack = Math.min(2 * keysBack, index.packets().count());
+        start(earlier);
     }
 
     private void start(int packet) {
@@ -127,9 +150,9 @@ final class PlanReader extends PictureReader {
         if (frame < 0 || !missing.get(frame)) {
             return false;
         }
-        if (!delivered && firstPacket > 0 && missing.nextSetBit(0) < frame) {
+        if (canGoBack() && missing.nextSetBit(0) < frame) {
             // The first wanted frame did not come: from this key frame not everything behind it can be decoded.
-            start(Planner.earlierStart(index, firstPacket));
+            goBack();
             return false;
         }
         delivered = true;
@@ -163,9 +186,12 @@ final class PlanReader extends PictureReader {
 
     /** The decoder has given all that it had of this run. */
     private void end() {
-        if (!missing.isEmpty() && !delivered && firstPacket > 0) {
-            start(Planner.earlierStart(index, firstPacket));
+        if (!missing.isEmpty() && canGoBack()) {
+            goBack();
             return;
+        }
+        if (!missing.isEmpty() && !delivered) {
+            fruitlessRuns++;
         }
         BitSet lost = missing;
         run = null;

@@ -66,11 +66,29 @@ class MemoryTest {
             read(file, outputs[i % outputs.length]);
         }
         long warm = residentBytes();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 200; i++) {
             read(file, outputs[i % outputs.length]);
         }
-        // 150 videos of 50 frames: a leak of one frame (115 kB) each would be 17 MB.
+        // 200 videos of 50 frames: a leak of one frame (115 kB) each would be 23 MB.
         assertThat(residentBytes() - warm).isLessThan(12L << 20);
+    }
+
+    @Test
+    void theProcessDoesNotGrowWithTheNumberOfFilesOpened() throws IOException {
+        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(10));
+        open(file, 300);
+        long warm = residentBytes();
+        open(file, 2000);
+        // What a container takes at the least is 256 kB: one in fifty left open would be 10 MB.
+        assertThat(residentBytes() - warm).isLessThan(10L << 20);
+    }
+
+    private static void open(Path file, int times) {
+        for (int i = 0; i < times; i++) {
+            try (Video video = Video.open(file)) {
+                assertThat(video.length()).isEqualTo(10);
+            }
+        }
     }
 
     private static void read(Path file, Output output) {

@@ -51,13 +51,14 @@ final class ContainerReader {
         AVFormatContext context = demuxer.context();
         List<VideoStream> videos = new ArrayList<>();
         List<AudioStream> audios = new ArrayList<>();
+        int best = demuxer.bestVideoStream();
+        // Streams that turn up while packets are read are not there when the file is opened again.
         AVPacket[] firstPackets = demuxer.firstPackets();
-        for (int i = 0; i < context.nb_streams(); i++) {
+        for (int i = 0; i < firstPackets.length; i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
             if (type == AVMEDIA_TYPE_VIDEO) {
-                AVPacket first = i < firstPackets.length ? firstPackets[i] : null;
-                videos.add(video(context, stream, first));
+                videos.add(video(context, stream, firstPackets[i]));
             } else if (type == AVMEDIA_TYPE_AUDIO) {
                 audios.add(audio(stream));
             }
@@ -70,7 +71,7 @@ final class ContainerReader {
                 Names.dictionary(context.metadata()),
                 videos,
                 audios,
-                demuxer.bestVideoStream());
+                best);
     }
 
     private static Double seconds(long microseconds) {

@@ -109,6 +109,7 @@ public final class Demuxer implements AutoCloseable {
                 input.rethrow();
                 throw ContainerFormats.notRecognised(source, opened);
             }
+            input.headerIsOpen();
             return new Demuxer(source, input, context);
         } catch (RuntimeException | Error e) {
             if (context != null && !context.isNull()) {
@@ -175,8 +176,18 @@ public final class Demuxer implements AutoCloseable {
         return context;
     }
 
-    /** FFmpeg's structure of one stream. */
+    /**
+     * FFmpeg's structure of one stream.
+     *
+     * @throws VideoException CORRUPT if there is none: opening a damaged file twice need not find the same streams
+     */
     public AVStream stream(int index) {
+        if (index < 0 || index >= context.nb_streams()) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    "Cannot find stream " + index + " of " + source.name() + ": the file begins with "
+                            + context.nb_streams() + " streams. Its header is damaged; copy the file again.");
+        }
         return context.streams(index);
     }
 

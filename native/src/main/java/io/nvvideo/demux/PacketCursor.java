@@ -18,6 +18,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * from its beginning.
  */
 public final class PacketCursor implements AutoCloseable {
+    /** Then reading on is the better way forward than seeking, and always ends sooner than beginning again. */
+    private static final int MAX_FAILED_SEEKS = 3;
+
     private final Supplier<Demuxer> opener;
     private final int streamIndex;
     private final PacketTable table;
@@ -27,6 +30,8 @@ public final class PacketCursor implements AutoCloseable {
     private int next;
     private boolean held;
     private boolean untouched;
+    private int failedSeeksInARow;
+    private int errorsInARow;
 
     /**
      * Starts before the first packet.
@@ -55,9 +60,11 @@ public final class PacketCursor implements AutoCloseable {
         if (number == next) {
             return;
         }
-        untouched = false;
-        if (number == 0 || !seek(number)) {
-            restart();
+        if (number < next || failedSeeksInARow < MAX_FAILED_SEEKS) {
+            untouched = false;
+            if (number == 0 || !seek(number)) {
+                restart();
+            }
         }
         while (next < number) {
             if (read() == null) {
@@ -69,7 +76,7 @@ public final class PacketCursor implements AutoCloseable {
     /**
      * Reads the next packet; valid until the next call.
      *
-     * @return null at the end
+     * @return null at the end, which is also where reading fails for the 64th time in a row
      * @throws VideoException CORRUPT if the container is damaged here; the next call goes on behind it
      */
     public AVPacket read() {
@@ -80,9 +87,18 @@ public final class PacketCursor implements AutoCloseable {
             return packet;
         }
         av_packet_unref(packet);
-        if (!demuxer.read(packet)) {
+        if (errorsInARow >= PacketScanner.MAX_ERRORS) {
             return null;
         }
+        try {
+            if (!demuxer.read(packet)) {
+                return null;
+            }
+        } catch (VideoException e) {
+            errorsInARow++;
+            throw e;
+        }
+        errorsInARow = 0;
         next++;
         return packet;
     }
@@ -101,6 +117,7 @@ public final class PacketCursor implements AutoCloseable {
             demuxer.select(streamIndex);
         }
         next = 0;
+        errorsInARow = 0;
         untouched = true;
     }
 
@@ -125,24 +142,35 @@ public final class PacketCursor implements AutoCloseable {
             if (landed >= 0 && landed <= number) {
                 next = landed;
                 held = true;
+                errorsInARow = 0;
+                failedSeeksInARow = 0;
                 return true;
             }
         }
+        failedSeeksInARow++;
         return false;
     }
 
     /** The number of a packet by its timestamps and place; the one nearest to {@code expected}, -1 if there is none. */
     private int numberOf(AVPacket found, int expected) {
-        int best = -1;
-        for (int i = 0; i < table.count(); i++) {
-            boolean same = table.pts(i) == found.pts()
-                    && table.dts(i) == found.dts()
-                    && (table.position(i) < 0 || found.pos() < 0 || table.position(i) == found.pos());
-            if (same && (best < 0 || Math.abs(i - expected) < Math.abs(best - expected))) {
-                best = i;
+        // A seek ends near its target: long indices need not be searched as a whole.
+        for (int distance = 0; distance < table.count(); distance++) {
+            if (isAt(found, expected - distance)) {
+                return expected - distance;
+            }
+            if (isAt(found, expected + distance)) {
+                return expected + distance;
             }
         }
-        return best;
+        return -1;
+    }
+
+    private boolean isAt(AVPacket found, int number) {
+        return number >= 0
+                && number < table.count()
+                && table.pts(number) == found.pts()
+                && table.dts(number) == found.dts()
+                && (table.position(number) < 0 || found.pos() < 0 || table.position(number) == found.pos());
     }
 
     private void drop() {

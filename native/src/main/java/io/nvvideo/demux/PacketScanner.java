@@ -26,7 +26,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  */
 public final class PacketScanner {
     /** A file whose every read fails must not keep a task for ever. */
-    private static final int MAX_ERRORS = 64;
+    static final int MAX_ERRORS = 64;
 
     /** Enough to see whether a codec reorders its pictures. */
     private static final int PROBED_PACKETS = 64;

@@ -57,6 +57,9 @@ public final class AvioInput implements AutoCloseable {
     private final AVIOContext context;
     private byte[] copy = new byte[BUFFER_BYTES];
     private MediaRanges withheld = MediaRanges.NONE;
+    /** Until the header is open. */
+    private StillItems stillItems;
+
     private long position;
     private long bytesRead;
     private Throwable failure;
@@ -67,6 +70,7 @@ public final class AvioInput implements AutoCloseable {
         Natives.require();
         this.source = source;
         this.cancelled = cancelled;
+        this.stillItems = new StillItems(source);
         BytePointer buffer = new BytePointer(FfmpegErrors.allocated(av_malloc(BUFFER_BYTES), "a read buffer"));
         Id opaque = new Id(id);
         this.context = FfmpegErrors.allocated(
@@ -99,6 +103,11 @@ public final class AvioInput implements AutoCloseable {
      */
     public void withhold(MediaRanges ranges) {
         withheld = ranges;
+    }
+
+    /** To be called once FFmpeg has read the header: until then its bytes are looked at for what would end the process. */
+    public void headerIsOpen() {
+        stillItems = null;
     }
 
     /** Whether reading was stopped by the caller's cancellation. */
@@ -145,6 +154,9 @@ public final class AvioInput implements AutoCloseable {
         int count = source.read(position, copy, 0, allowed);
         if (count <= 0) {
             return AVERROR_EOF();
+        }
+        if (stillItems != null) {
+            stillItems.look(position, copy, count);
         }
         buffer.put(copy, 0, count);
         position += count;

@@ -14,6 +14,9 @@ public final class MediaRanges {
 
     private static final int MDAT = 0x6d646174;
 
+    /** More than any writer makes; what lies behind is read as it is. */
+    private static final int MAX_BOXES = 1 << 20;
+
     private final long[] starts;
     private final long[] ends;
     private final int count;
@@ -25,8 +28,8 @@ public final class MediaRanges {
     }
 
     /**
-     * Walks the top-level boxes, reading 16 bytes of each. A box with an impossible size ends the walk: what lies behind it
-     * is in no range.
+     * Walks the top-level boxes, reading 16 bytes of each, a million of them at most. A box with an impossible size ends the
+     * walk: what lies behind it is in no range.
      */
     public static MediaRanges ofIsoFile(ByteSource source) throws IOException {
         long[] starts = new long[4];
@@ -35,7 +38,7 @@ public final class MediaRanges {
         long length = source.length();
         byte[] header = new byte[16];
         long position = 0;
-        while (position + 8 <= length) {
+        for (int box = 0; box < MAX_BOXES && position + 8 <= length; box++) {
             int got = readFully(source, position, header);
             if (got < 8) {
                 break;

@@ -175,7 +175,9 @@ public final class FrameIndex {
         long shortest = Long.MAX_VALUE;
         long longest = Long.MIN_VALUE;
         for (int frame = 1; frame < frames; frame++) {
-            long distance = pts[frame] - pts[frame - 1];
+            long difference = pts[frame] - pts[frame - 1];
+            // Ascending: less than nothing is an overflow, which only damaged files have.
+            long distance = difference < 0 ? Long.MAX_VALUE : difference;
             shortest = Math.min(shortest, distance);
             longest = Math.max(longest, distance);
         }

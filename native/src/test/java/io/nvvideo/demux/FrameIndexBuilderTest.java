@@ -156,4 +156,14 @@ class FrameIndexBuilderTest {
         assertThat(index.keyFrameAtOrBefore(0)).isEqualTo(-1);
         assertThat(index.summary().firstPts()).isNull();
     }
+
+    @Test
+    void timestampsAtTheEndsOfTheirRangeAreFarApart() {
+        packet(Long.MIN_VALUE + 1, 0, true);
+        packet(Long.MAX_VALUE - 1, 1, false);
+        packet(Long.MAX_VALUE, 2, false);
+        FrameIndex index = FrameIndexBuilder.build(TIME_BASE, packets.build(), null);
+        assertThat(pts(index)).isSorted();
+        assertThat(index.summary().variableFrameRate()).isTrue();
+    }
 }

@@ -66,4 +66,38 @@ class MediaRangesTest {
         out.write(new byte[50]);
         assertThat(ranges().withheldFrom(8, 1000)).isEqualTo(50);
     }
+
+    @Test
+    void aFileOfNothingButBoxesIsNotWalkedForEver() throws IOException {
+        long[] reads = {0};
+        ByteSource endless = new ByteSource() {
+            @Override
+            public String name() {
+                return "boxes";
+            }
+
+            @Override
+            public long length() {
+                return 1L << 40;
+            }
+
+            @Override
+            public boolean isSeekable() {
+                return true;
+            }
+
+            @Override
+            public int read(long position, byte[] buffer, int offset, int length) {
+                reads[0]++;
+                java.util.Arrays.fill(buffer, offset, offset + length, (byte) 0);
+                buffer[offset + 3] = 8;
+                return length;
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThat(MediaRanges.ofIsoFile(endless).withheldFrom(0, 8)).isZero();
+        assertThat(reads[0]).isLessThan(2_000_000);
+    }
 }

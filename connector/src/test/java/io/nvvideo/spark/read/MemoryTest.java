@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.image.FrameFormat;
 import io.nvvideo.spark.LocalSpark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -20,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryTest {
     private static final SparkSession SPARK = LocalSpark.session();
@@ -88,7 +97,66 @@ class MemoryTest {
         assertThat(job.isCancelled()).isTrue();
     }
 
+    @Test
+    void aCancelledJobFreesItsDecodersAndTheirThreads() throws Exception {
+        JavaFutureAction<Long> job = frames("rgb")
+                .option("decodeThreads", 4)
+                .load(folder.toString())
+                .select("data")
+                .toJavaRDD()
+                .map(row -> {
+                    Thread.sleep(200);
+                    return row;
+                })
+                .countAsync();
+        for (int i = 0; i < 600 && decoderThreads() < 4; i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(decoderThreads()).isGreaterThanOrEqualTo(4);
+        job.cancel(true);
+        for (int i = 0; i < 100 && (decoderThreads() > 0 || NativeObjects.count() > 0); i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(decoderThreads()).as("threads of decoders").isZero();
+        assertThat(NativeObjects.count()).as("native structures of FFmpeg").isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FrameFormat.class)
+    void batchesHoldNoMorePixelsThanAskedForInAnyFormat(FrameFormat format) {
+        // Two tasks, each with a batch in use and one being filled; Arrow rounds its buffers up to powers of two.
+        String name = format.name().toLowerCase(Locale.ROOT);
+        Dataset<Long> live = frames(name)
+                .load(folder.toString())
+                .drop("metadata")
+                .map((MapFunction<Row, Long>) row -> ArrowArena.liveBytes(), Encoders.LONG());
+        assertThat(live.collectAsList())
+                .hasSize(120)
+                .allMatch(bytes -> bytes > 0 && bytes < 4 * (128 << 10) + (1 << 18));
+    }
+
+    /** FFmpeg names the threads of its decoders "av:" and the codec. */
+    private static long decoderThreads() {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(MemoryTest::isOfDecoder).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOfDecoder(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith("av:");
+        } catch (IOException e) {
+            return false; // it has ended
+        }
+    }
+
+    private static DataFrameReader frames(String format) {
+        return SPARK.read().format("nvvideo").option("maxBatchBytes", "80k").option("frameFormat", format);
+    }
+
     private static Dataset<Row> frames() {
-        return SPARK.read().format("nvvideo").option("maxBatchBytes", "80k").load(folder.toString());
+        return frames("rgb").load(folder.toString());
     }
 }

@@ -3,6 +3,19 @@ package io.nvvideo.decode.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_DNXHD;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
@@ -26,6 +39,7 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.NativeObjects;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -42,6 +56,25 @@ public final class FfmpegDecoder implements Decoder {
      * A.3). A tiny damaged file may claim far more, and memory for it would be allocated before its data is looked at.
      */
     private static final long MAX_PIXELS = 16384L * 8704L;
+
+    /**
+     * Codecs whose decoders may use several threads: the ones that are in use, and tested so by many. Of the others, Theora
+     * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek).
+     */
+    private static final Set<Integer> IN_PARALLEL = Set.of(
+            AV_CODEC_ID_H264,
+            AV_CODEC_ID_HEVC,
+            AV_CODEC_ID_VVC,
+            AV_CODEC_ID_AV1,
+            AV_CODEC_ID_VP8,
+            AV_CODEC_ID_VP9,
+            AV_CODEC_ID_MPEG1VIDEO,
+            AV_CODEC_ID_MPEG2VIDEO,
+            AV_CODEC_ID_MPEG4,
+            AV_CODEC_ID_MJPEG,
+            AV_CODEC_ID_PRORES,
+            AV_CODEC_ID_DNXHD,
+            AV_CODEC_ID_FFV1);
 
     private final String name;
     private final AVCodecContext context;
@@ -74,7 +107,7 @@ public final class FfmpegDecoder implements Decoder {
             FfmpegErrors.allocated(frame, "a frame");
             FfmpegErrors.check(avcodec_parameters_to_context(context, stream.codecpar()), "Cannot decode " + name);
             context.pkt_timebase(stream.time_base());
-            context.thread_count(threads);
+            context.thread_count(IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1);
             // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
             // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
             context.flags(

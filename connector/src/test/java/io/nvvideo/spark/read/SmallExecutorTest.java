@@ -1,0 +1,78 @@
+package io.nvvideo.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nvvideo.TestVideos;
+import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.spark.LocalSpark;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A 4K video in a process with a heap of 1 GB: what it takes outside the heap is what the README says. */
+class SmallExecutorTest {
+    private static final int FRAMES = 12;
+    private static final int HEAP_MIB = 1024;
+    /** For one core and 4K, of README, Memory: 4 x 150 MB, and 256 MB more. */
+    private static final int OVERHEAD_MIB = 4 * 150 + 256;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aVideoOf4kIsReadInOneGigabyte() throws IOException, InterruptedException {
+        Spec ultraHd = Spec.H264.withSize(3840, 2160).withFrames(FRAMES);
+        TestVideos.make(folder.resolve("4k.mp4"), ultraHd);
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Xmx" + HEAP_MIB + "m",
+                "-Dio.netty.tryReflectionSetAccessible=true",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                SmallExecutorTest.class.getName(),
+                folder.toString()));
+        Path answer = folder.resolve("answer");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(answer.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.waitFor()).isZero();
+        String[] numbers = Files.readString(answer).strip().split("\\s+");
+        assertThat(Long.parseLong(numbers[0])).isEqualTo(FRAMES * 3840L * 2160 * 3);
+        long peakMib = Long.parseLong(numbers[1]) / 1024;
+        System.out.println("A 4K video at -Xmx1g: the process held " + peakMib + " MiB at most");
+        assertThat(peakMib).isLessThan(HEAP_MIB + OVERHEAD_MIB);
+    }
+
+    /** The process: prints how many bytes of pixels it read, and the most memory in KiB that it held. */
+    public static void main(String[] arguments) throws IOException {
+        SparkSession spark = LocalSpark.session();
+        long bytes = 0;
+        for (int i = 0; i < 2; i++) {
+            Row sum = spark.read()
+                    .format("nvvideo")
+                    .load(arguments[0] + "/4k.mp4")
+                    .selectExpr("sum(length(data))")
+                    .first();
+            bytes = sum.getLong(0);
+        }
+        long peak = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+        System.out.println(bytes + " " + peak);
+        spark.stop();
+    }
+}
