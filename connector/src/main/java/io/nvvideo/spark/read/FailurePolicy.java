@@ -41,6 +41,10 @@ record FailurePolicy(ReadMode mode, boolean ignoreCorruptFiles, boolean ignoreMi
         if (mode == ReadMode.PERMISSIVE) {
             return Decision.REPORT;
         }
+        if (code == Code.IO) {
+            // No right to read, a store that does not answer, a file that has changed: the video may well be whole.
+            return Decision.FAIL;
+        }
         if (mode == ReadMode.DROPMALFORMED) {
             return Decision.DROP;
         }

@@ -49,7 +49,12 @@ public final class FileListing {
     public FileListing(SparkSession spark, List<String> paths, Map<String, String> options) {
         this.paths = List.copyOf(paths);
         this.options = Map.copyOf(options);
-        this.listing = spark.read().format("binaryFile").options(options).load(paths.toArray(new String[0]));
+        this.listing = spark.read()
+                .format("binaryFile")
+                .options(options)
+                // Spark looks at each file again; one that it may not see is for the task that reads it to tell.
+                .option("ignoreCorruptFiles", true)
+                .load(paths.toArray(new String[0]));
         StructField[] fields = listing.schema().fields();
         this.partitionSchema =
                 new StructType(Stream.of(fields).skip(BINARY_FILE_COLUMNS).toArray(StructField[]::new));
@@ -76,14 +81,18 @@ public final class FileListing {
             for (StructField field : partitionSchema.fields()) {
                 columns.add(functions.col("`" + field.name().replace("`", "``") + "`"));
             }
-            Set<String> unseen = new HashSet<>(List.of(listing.inputFiles()));
+            // Two ways to write a URI: "file:/a" here, "file:///a" there.
+            Set<Path> unseen = new HashSet<>();
+            for (String uri : listing.inputFiles()) {
+                unseen.add(new Path(URI.create(uri)));
+            }
             List<VideoFile> found = new ArrayList<>();
             for (Row row : listing.select(columns.toArray(new Column[0])).collectAsList()) {
-                unseen.remove(row.getString(0));
+                unseen.remove(new Path(URI.create(row.getString(0))));
                 found.add(file(row));
             }
             SparkSession spark = listing.sparkSession();
-            found.addAll(EmptyFiles.describe(
+            found.addAll(LeftOutFiles.describe(
                     spark, hadoopConfiguration(spark), unseen, partitionSchema, FileListing::plain));
             files = List.copyOf(found);
         }

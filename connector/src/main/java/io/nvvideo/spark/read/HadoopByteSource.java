@@ -3,35 +3,125 @@ package io.nvvideo.spark.read;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.io.ByteSource;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A file of any file system that Hadoop knows. */
-final class HadoopByteSource implements ByteSource {
+/**
+ * A file of any file system that Hadoop knows. One look at the file's status, one open; then windows as {@link ReadAhead}
+ * cuts them. Where the file system can tell (S3 can), a file that changes while it is read is an error.
+ */
+final class HadoopByteSource implements ByteSource, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(HadoopByteSource.class);
+
     private final String name;
-    private final long length;
+    /** Not shared with others, and so to be closed here; else null. */
+    private final FileSystem ownFileSystem;
+
+    private final FileStatus status;
     private final FSDataInputStream stream;
+    private final ReadAhead readAhead;
 
     /** Opens a file; its length is what the file system says now, not what it said when the query was planned. */
     HadoopByteSource(String name, Configuration configuration) {
         this.name = name;
+        FileSystem own = null;
         try {
             Path path = new Path(name);
             FileSystem fileSystem = path.getFileSystem(configuration);
-            this.length = fileSystem.getFileStatus(path).getLen();
-            this.stream = fileSystem.open(path);
-        } catch (FileNotFoundException e) {
-            throw new VideoException(
+            own = isShared(fileSystem, configuration) ? null : fileSystem;
+            this.status = fileSystem.getFileStatus(path);
+            this.stream = open(fileSystem, path, status);
+        } catch (IOException | RuntimeException e) {
+            close(own);
+            throw notOpened(e);
+        }
+        this.ownFileSystem = own;
+        this.readAhead = new ReadAhead(this::readStream, status.getLen());
+    }
+
+    /** Hadoop keeps file systems for all to use, unless it is told not to. */
+    private static boolean isShared(FileSystem fileSystem, Configuration configuration) {
+        String scheme = fileSystem.getUri().getScheme();
+        return !configuration.getBoolean("fs." + scheme + ".impl.disable.cache", false);
+    }
+
+    /**
+     * Opens for reading in pieces, each as long as it is asked for: {@link ReadAhead} knows better than the store what comes
+     * next. With the status, the store need not ask for it again. What a store does not know, it ignores.
+     */
+    private static FSDataInputStream open(FileSystem fileSystem, Path path, FileStatus status) throws IOException {
+        FutureDataInputStreamBuilder builder = fileSystem
+                .openFile(path)
+                .opt("fs.option.openfile.read.policy", "random")
+                // The same before Hadoop 3.3.5.
+                .opt("fs.s3a.experimental.input.fadvise", "random");
+        if (status.getPath().equals(fileSystem.makeQualified(path))) {
+            builder = builder.withFileStatus(status);
+        }
+        try {
+            return builder.build().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private VideoException notOpened(Exception e) {
+        if (e instanceof FileNotFoundException) {
+            return new VideoException(
                     Code.NOT_FOUND,
                     "Cannot open " + name
                             + ": it does not exist any more. Read again, or set ignoreMissingFiles to true.",
                     e);
-        } catch (IOException e) {
-            throw new VideoException(Code.IO, "Cannot open " + name + ": " + e.getMessage() + ".", e);
+        }
+        return new VideoException(Code.IO, "Cannot open " + name + ": " + e.getMessage() + ".", e);
+    }
+
+    /**
+     * Opens a file that was listed.
+     *
+     * @throws VideoException IO if its length or, in whole seconds, its time of change is not as listed
+     */
+    static HadoopByteSource open(VideoFile listed, Configuration configuration) {
+        HadoopByteSource source = new HadoopByteSource(listed.path(), configuration);
+        try {
+            source.requireUnchanged(listed);
+            return source;
+        } catch (VideoException e) {
+            close(source);
+            throw e;
+        }
+    }
+
+    private void requireUnchanged(VideoFile listed) {
+        // Some stores list fractions of a second and tell none when asked for one file; some know no times at all.
+        long then = listed.modificationMicros() / 1_000_000;
+        long now = status.getModificationTime() / 1000;
+        if (listed.length() != length() || (then != now && then > 0 && now > 0)) {
+            throw new VideoException(
+                    Code.IO,
+                    "Cannot open " + name + ": it has changed since the query was planned. It had " + listed.length()
+                            + " bytes when the query was planned, and has " + length() + " now. Read again.");
         }
     }
 
@@ -42,7 +132,7 @@ final class HadoopByteSource implements ByteSource {
 
     @Override
     public long length() {
-        return length;
+        return status.getLen();
     }
 
     @Override
@@ -52,18 +142,48 @@ final class HadoopByteSource implements ByteSource {
 
     @Override
     public int read(long position, byte[] buffer, int offset, int wanted) throws IOException {
-        if (position >= length) {
-            return -1;
+        try {
+            return readAhead.read(position, buffer, offset, wanted);
+        } catch (FileNotFoundException e) {
+            throw new VideoException(
+                    Code.NOT_FOUND,
+                    "Cannot read " + name + " at byte " + position
+                            + ": it was removed while it was read. Read again, or set ignoreMissingFiles to true.",
+                    e);
+        } catch (ChecksumException e) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    "Cannot read " + name + " at byte " + position + ": " + e.getMessage() + ". Copy it again.",
+                    e);
         }
+    }
+
+    private int readStream(long position, byte[] into, int offset, int length) throws IOException {
         // A seek to where the stream is already would make some object stores open a new connection.
         if (stream.getPos() != position) {
             stream.seek(position);
         }
-        return stream.read(buffer, offset, wanted);
+        return stream.read(into, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        try {
+            stream.close();
+        } finally {
+            if (ownFileSystem != null) {
+                ownFileSystem.close();
+            }
+        }
+    }
+
+    private static void close(Closeable opened) {
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.debug("Cannot close {}", opened, e);
+            }
+        }
     }
 }

@@ -24,7 +24,6 @@ final class VideoFileReader implements AutoCloseable {
     private final BooleanSupplier cancelled;
     private final FailurePolicy policy;
 
-    private long openedLength = -1;
     private Video video;
     /** Of the frames view, once it is known. */
     private Integer streamIndex;
@@ -93,9 +92,8 @@ final class VideoFileReader implements AutoCloseable {
     private void open() {
         if (video == null) {
             int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
-            HadoopByteSource source = new HadoopByteSource(file.path(), hadoop);
-            openedLength = source.length();
-            video = Video.open(source, new VideoOptions(stream, options.decodeThreads(), cancelled));
+            video = Video.open(
+                    HadoopByteSource.open(file, hadoop), new VideoOptions(stream, options.decodeThreads(), cancelled));
         }
         if (options.view() == ViewName.FRAMES) {
             streamIndex = video.stream().index();
@@ -109,20 +107,19 @@ final class VideoFileReader implements AutoCloseable {
     }
 
     private void handle(VideoException failure) {
-        VideoException told = withLengths(failure);
         switch (policy.decide(failure)) {
-            case FAIL -> throw told;
+            case FAIL -> throw failure;
             case SKIP_FILE -> {
-                LOG.warn("Skipping the rest of {}: {}", file.path(), told.getMessage());
+                LOG.warn("Skipping the rest of {}: {}", file.path(), failure.getMessage());
                 exhausted = true;
             }
             case DROP -> {
                 if (failures == 0) {
-                    LOG.warn("Dropping what cannot be read of {}: {}", file.path(), told.getMessage());
+                    LOG.warn("Dropping what cannot be read of {}: {}", file.path(), failure.getMessage());
                 }
             }
-            case REPORT -> firstFailure = firstFailure == null ? told : firstFailure;
-            default -> throw told;
+            case REPORT -> firstFailure = firstFailure == null ? failure : firstFailure;
+            default -> throw failure;
         }
         failures++;
         if (rows == null || failures > failuresAtMost) {
@@ -137,17 +134,6 @@ final class VideoFileReader implements AutoCloseable {
         return options.view() == ViewName.FRAMES
                 ? new FrameRow(file, streamIndex, null, null, null, null, text)
                 : new VideoRow(file, null, null, null, text);
-    }
-
-    private VideoException withLengths(VideoException failure) {
-        if (openedLength < 0 || openedLength == file.length()) {
-            return failure;
-        }
-        return new VideoException(
-                failure.code(),
-                failure.getMessage() + " The file had " + file.length() + " bytes when the query was planned, and has "
-                        + openedLength + " now.",
-                failure);
     }
 
     @Override

@@ -18,7 +18,7 @@ class FailurePolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CORRUPT", "NOT_A_VIDEO", "IO", "ENCRYPTED", "UNSUPPORTED"})
+    @EnumSource(names = {"CORRUPT", "NOT_A_VIDEO", "ENCRYPTED", "UNSUPPORTED"})
     void theModeDecidesAboutFilesThatCannotBeRead(Code code) {
         assertThat(new FailurePolicy(ReadMode.FAILFAST, false, false).decide(code))
                 .isEqualTo(Decision.FAIL);
@@ -38,6 +38,16 @@ class FailurePolicyTest {
                 .isEqualTo(Decision.SKIP_FILE);
         assertThat(new FailurePolicy(ReadMode.PERMISSIVE, false, true).decide(Code.NOT_FOUND))
                 .isEqualTo(Decision.SKIP_FILE);
+    }
+
+    @Test
+    void bytesThatCannotBeHadAreToldOfAndNeverTakenForCorruptOnes() {
+        assertThat(new FailurePolicy(ReadMode.FAILFAST, true, true).decide(Code.IO))
+                .isEqualTo(Decision.FAIL);
+        assertThat(new FailurePolicy(ReadMode.DROPMALFORMED, true, true).decide(Code.IO))
+                .isEqualTo(Decision.FAIL);
+        assertThat(new FailurePolicy(ReadMode.PERMISSIVE, true, true).decide(Code.IO))
+                .isEqualTo(Decision.REPORT);
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.nvvideo.spark.read;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,42 +20,42 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The files of zero bytes. Spark lists them and then leaves them out of every read; but a video of zero bytes is a broken
- * video, and what is broken is told of, never lost.
+ * The files that Spark lists and then leaves out of every read: those of zero bytes, and those whose status it may not see.
+ * Either is told of when it is read, never lost.
  */
-final class EmptyFiles {
+final class LeftOutFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftOutFiles.class);
+
     /** What Hive and Spark name a directory whose partition value is null. */
     private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
-    private EmptyFiles() {}
+    private LeftOutFiles() {}
 
     /**
      * Describes files that were listed but not read.
      *
-     * @param uris as Spark writes them, percent-encoded
      * @param plain turns a partition value of Spark's into the form that {@link VideoFile} holds
      */
     static List<VideoFile> describe(
             SparkSession spark,
             Configuration hadoop,
-            Set<String> uris,
+            Set<Path> paths,
             StructType partitionSchema,
             Function<Object, Object> plain) {
         List<FileStatus> files = new ArrayList<>();
-        for (String uri : uris) {
-            Path path = new Path(URI.create(uri));
+        for (Path path : paths) {
             try {
-                FileStatus file = path.getFileSystem(hadoop).getFileStatus(path);
-                if (file.getLen() == 0) {
-                    files.add(file);
-                }
+                files.add(path.getFileSystem(hadoop).getFileStatus(path));
             } catch (FileNotFoundException e) {
                 // Gone since it was listed: it holds nothing that could be lost.
                 continue;
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot look at " + path + ": " + e.getMessage(), e);
+                LOG.debug("Cannot look at {}; the task that reads it will tell", path, e);
+                files.add(new FileStatus(0, false, 0, 0, 0, path));
             }
         }
         List<List<Object>> values = partitionValues(spark, files, partitionSchema, plain);

@@ -1,0 +1,108 @@
+package io.nvvideo.spark.read;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/**
+ * Reads a file in windows: small ones where a reader jumps about, as in headers, and ever larger ones where it goes on and
+ * on, as in frames. Keeps the last windows, because a header is read more than once. So an object store sees few requests,
+ * none of them for much more than is used.
+ */
+final class ReadAhead {
+    /** Where a reader jumps to: a round trip to an object store takes as long as some 64 KB. */
+    static final int SMALLEST = 64 * 1024;
+
+    /** Where a reader goes on: what the guides of object stores recommend for a request. */
+    static final int LARGEST = 8 * 1024 * 1024;
+
+    /** All windows together, unless one alone is larger. */
+    private static final int KEPT = LARGEST;
+
+    /** Reads what lies at a position. */
+    @FunctionalInterface
+    interface Reader {
+        /** As {@link java.io.InputStream#read(byte[], int, int)}. */
+        int read(long position, byte[] into, int offset, int length) throws IOException;
+    }
+
+    private record Window(long start, byte[] bytes, int length) {
+        boolean holds(long position) {
+            return position >= start && position - start < length;
+        }
+    }
+
+    private final Reader reader;
+    private final long fileLength;
+    /** The last one read comes first. */
+    private final ArrayDeque<Window> windows = new ArrayDeque<>();
+
+    private long end;
+    private int size;
+
+    ReadAhead(Reader reader, long fileLength) {
+        this.reader = reader;
+        this.fileLength = fileLength;
+    }
+
+    /** As {@link io.nvvideo.io.ByteSource#read}. */
+    int read(long position, byte[] buffer, int offset, int wanted) throws IOException {
+        if (position >= fileLength) {
+            return -1;
+        }
+        Window window = find(position);
+        if (window == null) {
+            window = fetch(position, wanted);
+            if (window.length == 0) {
+                return -1;
+            }
+        }
+        int from = (int) (position - window.start);
+        int count = Math.min(wanted, window.length - from);
+        System.arraycopy(window.bytes, from, buffer, offset, count);
+        return count;
+    }
+
+    private Window find(long position) {
+        for (Window window : windows) {
+            if (window.holds(position)) {
+                return window;
+            }
+        }
+        return null;
+    }
+
+    private Window fetch(long position, int wanted) throws IOException {
+        boolean goesOn = position >= end && position - end <= SMALLEST;
+        size = Math.max(goesOn ? Math.min(2 * size, LARGEST) : SMALLEST, wanted);
+        int length = (int) Math.min(size, fileLength - position);
+        byte[] bytes = makeRoom(length);
+        int got = 0;
+        while (got < length) {
+            int count = reader.read(position + got, bytes, got, length - got);
+            if (count <= 0) {
+                break;
+            }
+            got += count;
+        }
+        Window window = new Window(position, bytes, got);
+        windows.addFirst(window);
+        end = position + got;
+        return window;
+    }
+
+    /** Forgets the oldest windows; gives the bytes of one of them if they fit. */
+    private byte[] makeRoom(int length) {
+        long kept = length;
+        byte[] free = null;
+        for (Iterator<Window> each = windows.iterator(); each.hasNext(); ) {
+            Window window = each.next();
+            kept += window.bytes.length;
+            if (kept > KEPT) {
+                each.remove();
+                free = window.bytes.length == length ? window.bytes : free;
+            }
+        }
+        return free == null ? new byte[length] : free;
+    }
+}

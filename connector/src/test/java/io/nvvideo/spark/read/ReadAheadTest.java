@@ -1,0 +1,91 @@
+package io.nvvideo.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ReadAheadTest {
+    private static final int KB = 1024;
+
+    private final byte[] file = new byte[40_000 * KB];
+    private final List<Integer> requests = new ArrayList<>();
+
+    /** Counts a request for each window, and gives it in two parts, as streams may. */
+    private final ReadAhead readAhead = new ReadAhead(
+            (position, into, offset, length) -> {
+                if (offset == 0) {
+                    requests.add(length);
+                }
+                int count = Math.max(1, length / 2);
+                System.arraycopy(file, (int) position, into, offset, count);
+                return count;
+            },
+            file.length);
+
+    @Test
+    void bytesAreThoseOfTheFileHoweverTheyAreAskedFor() throws IOException {
+        Random random = new Random(1);
+        random.nextBytes(file);
+        byte[] buffer = new byte[256 * KB];
+        long position = 0;
+        for (int i = 0; i < 2000; i++) {
+            position = random.nextInt(10) == 0 ? random.nextInt(file.length) : position;
+            int wanted = 1 + random.nextInt(buffer.length);
+            int count = readAhead.read(position, buffer, 0, wanted);
+            if (position >= file.length) {
+                assertThat(count).isEqualTo(-1);
+                position = 0;
+                continue;
+            }
+            assertThat(count).isBetween(1, wanted);
+            for (int at = 0; at < count; at += 97) {
+                assertThat(buffer[at]).isEqualTo(file[(int) position + at]);
+            }
+            position += count;
+        }
+    }
+
+    @Test
+    void windowsGrowWhileReadingGoesOn() throws IOException {
+        readAll(256 * KB, 0, file.length);
+        assertThat(requests)
+                .startsWith(256 * KB, 512 * KB, KB * KB, 2 * KB * KB, 4 * KB * KB, 8 * KB * KB, 8 * KB * KB)
+                .hasSize(9);
+        assertThat(requests.stream().mapToInt(Integer::intValue).sum()).isEqualTo(file.length);
+    }
+
+    @Test
+    void jumpsAskForNoMoreThanTheSmallestWindow() throws IOException {
+        for (int position = file.length - KB * KB; position > 0; position -= KB * KB) {
+            readAhead.read(position, new byte[16], 0, 16);
+        }
+        assertThat(requests).containsOnly(ReadAhead.SMALLEST);
+    }
+
+    @Test
+    void whatWasReadLatelyIsNotReadAgain() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            readAll(256 * KB, 0, KB * KB);
+            readAll(256 * KB, file.length - 100 * KB, file.length);
+        }
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
+    void theEndOfTheFileIsToldEvenIfItComesEarly() throws IOException {
+        ReadAhead cutOff = new ReadAhead((position, into, offset, length) -> -1, 100);
+        assertThat(cutOff.read(0, new byte[10], 0, 10)).isEqualTo(-1);
+        assertThat(cutOff.read(100, new byte[10], 0, 10)).isEqualTo(-1);
+    }
+
+    private void readAll(int atATime, long from, long to) throws IOException {
+        byte[] buffer = new byte[atATime];
+        for (long position = from; position < to; ) {
+            position += readAhead.read(position, buffer, 0, atATime);
+        }
+    }
+}
