@@ -171,7 +171,11 @@ final class OpenSource implements AutoCloseable {
 
     private void prepare(VideoStream stream, FrameIndex index, Output output) {
         if (decoder == null) {
-            decoder = new FfmpegDecoder(demuxer.stream(stream.index()), options.decodeThreads(), name());
+            decoder = new FfmpegDecoder(
+                    demuxer.stream(stream.index()),
+                    options.decodeThreads(),
+                    name(),
+                    packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
         }
         if (cursor == null) {
             cursor = new PacketCursor(demuxer, () -> Demuxer.open(source, options.cancelled()), stream.index(), index);

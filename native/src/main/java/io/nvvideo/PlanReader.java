@@ -35,6 +35,9 @@ final class PlanReader extends PictureReader {
 
     private DecodePlan.Run run;
     private BitSet missing = new BitSet();
+    /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
+    private final BitSet seen = new BitSet();
+
     private int firstPacket;
     /** Key frames to go back if from this one the wanted frames cannot be decoded. */
     private int keysBack;
@@ -123,6 +126,7 @@ final class PlanReader extends PictureReader {
         firstPacket = packet;
         delivered = false;
         draining = false;
+        seen.clear();
         decoder.flush();
         cursor.moveTo(packet);
     }
@@ -176,8 +180,11 @@ final class PlanReader extends PictureReader {
     private int frameOf(DecodedPicture decoded) {
         if (decoded.packet() >= 0 && decoded.packet() < index.packets().count()) {
             int frame = index.frameOfPacket(decoded.packet());
-            // A packet can hold two pictures; the second one is then found by its timestamp.
-            if (frame < 0 || missing.get(frame)) {
+            // A packet can hold two pictures; the second one is then found by its timestamp. Never the first one:
+            // broken
+            // writers store times that belong to other frames.
+            if (frame < 0 || !seen.get(decoded.packet())) {
+                seen.set(decoded.packet());
                 return frame;
             }
         }

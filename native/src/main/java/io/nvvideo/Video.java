@@ -103,7 +103,10 @@ public final class Video implements AutoCloseable {
         return open.scan(streamIndex).index();
     }
 
-    /** What stopped the index of the chosen stream before its end (a file that is cut off), or null if nothing did. */
+    /**
+     * What stopped the index of the chosen stream before its end (a file that is cut off), or why it has no frame at all;
+     * null if all is well.
+     */
     public VideoException damage() {
         return open.scan(stream().index()).damage();
     }

@@ -110,13 +110,25 @@ final class ContainerReader {
                 masteringDisplay(codec),
                 contentLight(codec),
                 rational(stream.time_base()),
-                positive(stream.avg_frame_rate()),
-                positive(stream.r_frame_rate()),
+                rate(format, stream, stream.avg_frame_rate()),
+                rate(format, stream, stream.r_frame_rate()),
                 codec.bit_rate() > 0 ? codec.bit_rate() : null,
                 codec.video_delay(),
                 (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0,
                 isEncrypted(stream, codec, firstPacket),
                 decoder != null && !decoder.isNull());
+    }
+
+    /**
+     * A rate that FFmpeg found. Without timestamps there is nothing that it could have measured: what it gives are defaults
+     * and the tick of its own clock, so the rate in the stream's headers counts.
+     */
+    private static Rational rate(AVFormatContext format, AVStream stream, AVRational found) {
+        if ((format.iformat().flags() & avformat.AVFMT_NOTIMESTAMPS) == 0) {
+            return positive(found);
+        }
+        Rational header = positive(stream.codecpar().framerate());
+        return header != null ? header : positive(stream.avg_frame_rate());
     }
 
     private static AudioStream audio(AVStream stream) {

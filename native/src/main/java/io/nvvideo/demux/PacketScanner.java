@@ -37,7 +37,7 @@ public final class PacketScanner {
      * What a scan found.
      *
      * @param index every packet and frame that could be listed
-     * @param damage what stopped the listing before the end, or null
+     * @param damage what stopped the listing before the end, or why there is no frame at all; null if all is well
      * @param bytesRead bytes read from the source
      */
     public record Result(FrameIndex index, VideoException damage, long bytesRead) {}
@@ -54,9 +54,20 @@ public final class PacketScanner {
             return new Listing(packets, pictures, timeBase, reason, bytesRead);
         }
 
-        Result result(long bytesReadBefore) {
-            return new Result(
-                    FrameIndexBuilder.build(timeBase, packets, pictures), damage, bytesRead + bytesReadBefore);
+        Result result(String name, long bytesReadBefore) {
+            FrameIndex index = FrameIndexBuilder.build(timeBase, packets, pictures);
+            VideoException reason = damage != null || index.frameCount() > 0 ? damage : empty(name, packets.count());
+            return new Result(index, reason, bytesRead + bytesReadBefore);
+        }
+
+        private static VideoException empty(String name, int packets) {
+            String why = packets == 0
+                    ? "its video stream has no frame. It was cut off, or never finished"
+                    : "none of the " + packets + " packets of its video stream is ever shown";
+            return new VideoException(
+                    VideoException.Code.CORRUPT,
+                    "Cannot read frames of " + name + ": " + why + ". Copy it again, or leave it out with"
+                            + " mode=DROPMALFORMED.");
         }
     }
 
@@ -68,10 +79,10 @@ public final class PacketScanner {
     public static Result scan(ByteSource source, int streamIndex, boolean reorders, BooleanSupplier cancelled) {
         Listing header = listHeader(source, streamIndex, cancelled);
         if (header == null) {
-            return read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(0);
+            return read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(source.name(), 0);
         }
         if (!reorders || !FrameIndexBuilder.isDecodingTimeOnly(header.packets)) {
-            return header.result(0);
+            return header.result(source.name(), 0);
         }
         // No time of the header reorders anything, but the codec may. A look at the first pictures tells, and saves
         // most files
@@ -79,8 +90,8 @@ public final class PacketScanner {
         Listing probe = read(source, streamIndex, PROBED_PACKETS, cancelled);
         long before = header.bytesRead + probe.bytesRead;
         return FrameIndexBuilder.isReordered(probe.pictures)
-                ? read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(before)
-                : header.result(probe.bytesRead);
+                ? read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(source.name(), before)
+                : header.result(source.name(), probe.bytesRead);
     }
 
     /** Lists without reading any media data; null if the container has no index in its header. */

@@ -116,6 +116,12 @@ public final class FrameIndex {
         return frameOfPacket[packet];
     }
 
+    /** What people are told of a packet: its frame, where it has one, and its number. */
+    public String nameOfPacket(int packet) {
+        int frame = packet < frameOfPacket.length ? frameOfPacket[packet] : -1;
+        return frame < 0 ? "packet " + packet : "frame " + frame + " (packet " + packet + ")";
+    }
+
     /** Identity and timing of a frame that has not been decoded. */
     public FrameInfo info(int streamIndex, int frame) {
         long dts = dts(frame);

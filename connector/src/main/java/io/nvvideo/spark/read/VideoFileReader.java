@@ -129,7 +129,8 @@ final class VideoFileReader implements AutoCloseable {
 
     private FileRow errorRow() {
         String text = failures > 1
-                ? firstFailure.getMessage() + " " + (failures - 1) + " more failures in this file."
+                ? firstFailure.getMessage() + " " + (failures - 1)
+                        + (failures == 2 ? " more failure" : " more failures") + " in this file."
                 : firstFailure.getMessage();
         return options.view() == ViewName.FRAMES
                 ? new FrameRow(file, streamIndex, null, null, null, null, text)

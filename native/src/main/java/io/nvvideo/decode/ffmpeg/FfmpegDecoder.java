@@ -40,6 +40,10 @@ import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.NativeObjects;
 import java.util.Set;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -77,6 +81,7 @@ public final class FfmpegDecoder implements Decoder {
             AV_CODEC_ID_FFV1);
 
     private final String name;
+    private final IntFunction<String> packetNames;
     private final AVCodecContext context;
     private final AVFrame frame;
     private long picturesDecoded;
@@ -86,12 +91,13 @@ public final class FfmpegDecoder implements Decoder {
      * Opens a decoder for a stream.
      *
      * @param name of the file, for error messages
+     * @param packetNames what error messages call a packet, by its number
      * @throws VideoException UNSUPPORTED if this build has no decoder for the codec
      */
-    public FfmpegDecoder(AVStream stream, int threads, String name) {
+    public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames) {
         this.name = name;
-        String codecName =
-                Names.string(avcodec.avcodec_get_name(stream.codecpar().codec_id()));
+        this.packetNames = packetNames;
+        String codecName = codecName(stream);
         refuseTooLarge(stream, name);
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
@@ -122,6 +128,18 @@ public final class FfmpegDecoder implements Decoder {
         }
     }
 
+    private static String codecName(AVStream stream) {
+        int id = stream.codecpar().codec_id();
+        if (id != avcodec.AV_CODEC_ID_NONE) {
+            return Names.string(avcodec.avcodec_get_name(id));
+        }
+        byte[] tag = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(stream.codecpar().codec_tag())
+                .array();
+        return "'" + new String(tag, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?") + "' (an unknown tag)";
+    }
+
     private static void refuseTooLarge(AVStream stream, String name) {
         long width = stream.codecpar().width();
         long height = stream.codecpar().height();
@@ -140,7 +158,7 @@ public final class FfmpegDecoder implements Decoder {
         packet.opaque(new Number(number + 1L));
         int result = avcodec_send_packet(context, packet);
         if (result < 0) {
-            throw FfmpegErrors.exception(result, "Cannot decode packet " + number + " of " + name);
+            throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
 
