@@ -51,6 +51,9 @@ public final class Demuxer implements AutoCloseable {
     /** How far to look for the first packet of a stream; streams are interleaved by time. */
     private static final int MAX_PACKETS_AHEAD = 100;
 
+    /** What FFmpeg's index takes for a sample (AVIndexEntry). */
+    private static final int BYTES_PER_SAMPLE = 24;
+
     private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
 
     private final ByteSource source;
@@ -127,6 +130,14 @@ public final class Demuxer implements AutoCloseable {
                     "Cannot open " + source.name() + ": no video container was recognised in its bytes ("
                             + FfmpegErrors.text(error)
                             + "). Leave the file out (pathGlobFilter, ignoreCorruptFiles) or look whether it is cut off.");
+        }
+        if (error == FfmpegErrors.OUT_OF_MEMORY
+                && source.length() >= 0
+                && source.length() < Natives.MAX_ALLOCATION_BYTES / BYTES_PER_SAMPLE) {
+            return new VideoException(
+                    Code.CORRUPT,
+                    "Cannot open " + source.name() + ": its header claims more samples than the file has bytes. It is"
+                            + " damaged; copy it again, or leave it out (pathGlobFilter).");
         }
         return FfmpegErrors.exception(error, "Cannot open " + source.name());
     }
@@ -284,6 +295,11 @@ public final class Demuxer implements AutoCloseable {
     /** Bytes read from the source so far. */
     public long bytesRead() {
         return input.bytesRead();
+    }
+
+    /** Bytes of the source; as many as there may be if it is not known. */
+    long length() {
+        return source.length() < 0 ? Long.MAX_VALUE : source.length();
     }
 
     /** For error messages. */
