@@ -87,6 +87,26 @@ class DamagedFileTest {
     }
 
     @Test
+    void moreSamplesThanBytesAreNotBelieved() throws IOException {
+        Spec fragmented = Spec.MPEG4.withMuxerOption("movflags", "frag_keyframe+empty_moov");
+        byte[] bytes = Files.readAllBytes(TestVideos.make(folder.resolve("v.mp4"), fragmented));
+        ByteBuffer run = ByteBuffer.wrap(bytes).position(find(bytes, "trun") + 4);
+        // No field for each sample: their number is all that there is.
+        run.mark().putInt(0).putInt(2 * bytes.length);
+        // One byte each, so that the file seems to hold as many as it can.
+        ByteBuffer.wrap(bytes).putInt(find(bytes, "tfhd") + 4 + 20, 1);
+        try (Video video = Video.open(ByteSource.of("v.mp4", bytes))) {
+            assertThat(video.length()).isLessThanOrEqualTo(bytes.length + 1);
+            assertThat(video.damage()).hasMessageContaining("its header lists");
+        }
+        run.reset().putInt(0).putInt(40_000_000);
+        assertThatThrownBy(() -> Video.open(ByteSource.of("v.mp4", bytes)))
+                .isInstanceOfSatisfying(
+                        VideoException.class, e -> assertThat(e.code()).isEqualTo(Code.CORRUPT))
+                .hasMessageContaining("more samples than the file has bytes");
+    }
+
+    @Test
     void aFeedOfAStillImageIsRefused() {
         assertThatThrownBy(() -> Video.open(ByteSource.of("feed.avif", new ByteArrayInputStream(image()))))
                 .isInstanceOf(VideoException.class);

@@ -8,6 +8,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
+import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
 import java.util.Set;
@@ -28,6 +29,9 @@ import org.bytedeco.javacpp.Pointer;
  * for.
  */
 final class ContainerFormats {
+    /** What FFmpeg's index takes for a sample (AVIndexEntry). */
+    private static final int BYTES_PER_SAMPLE = 24;
+
     private static final Set<String> ALLOWED = Set.of(
             // Containers
             "mov,mp4,m4a,3gp,3g2,mj2",
@@ -129,6 +133,14 @@ final class ContainerFormats {
                     "Cannot open " + source.name() + ": no video container was recognised in its bytes ("
                             + FfmpegErrors.text(error)
                             + "). Leave the file out (pathGlobFilter, ignoreCorruptFiles) or look whether it is cut off.");
+        }
+        if (error == FfmpegErrors.OUT_OF_MEMORY
+                && source.length() >= 0
+                && source.length() < Natives.MAX_ALLOCATION_BYTES / BYTES_PER_SAMPLE) {
+            return new VideoException(
+                    Code.CORRUPT,
+                    "Cannot open " + source.name() + ": its header claims more samples than the file has bytes. It is"
+                            + " damaged; copy it again, or leave it out (pathGlobFilter).");
         }
         return FfmpegErrors.exception(error, "Cannot open " + source.name());
     }

@@ -277,6 +277,11 @@ public final class Demuxer implements AutoCloseable {
         return input.bytesRead();
     }
 
+    /** Bytes of the source; as many as there may be if it is not known. */
+    long length() {
+        return source.length() < 0 ? Long.MAX_VALUE : source.length();
+    }
+
     /** For error messages. */
     public String name() {
         return source.name();

@@ -124,6 +124,10 @@ public final class PacketScanner {
         try {
             int errors = 0;
             while (packets.count() < maxPackets) {
+                if (packets.count() > demuxer.length()) {
+                    damage = damage == null ? tooMany(demuxer) : damage;
+                    break;
+                }
                 try {
                     if (!demuxer.read(packet)) {
                         break;
@@ -149,6 +153,14 @@ public final class PacketScanner {
         AVRational timeBase = demuxer.stream(streamIndex).time_base();
         return new Listing(
                 packets.build(), pictures, new Rational(timeBase.num(), timeBase.den()), damage, demuxer.bytesRead());
+    }
+
+    /** A few bytes of a header can claim any number of samples; memory for them would not last. */
+    private static VideoException tooMany(Demuxer demuxer) {
+        return new VideoException(
+                VideoException.Code.CORRUPT,
+                "Cannot read the end of " + demuxer.name() + ": its header lists more samples than the file has bytes."
+                        + " It is damaged; copy it again, or read what there is with mode=PERMISSIVE.");
     }
 
     private static void add(PacketTable.Builder packets, AVPacket packet, Picture picture) {

@@ -11,6 +11,9 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /** FFmpeg's error numbers as sentences and codes. */
 public final class FfmpegErrors {
+    /** ENOMEM as FFmpeg returns it. */
+    public static final int OUT_OF_MEMORY = -12;
+
     private FfmpegErrors() {}
 
     /** FFmpeg's own text for an error number, such as "Invalid data found when processing input". */
@@ -50,7 +53,7 @@ public final class FfmpegErrors {
     public static VideoException exception(int error, String cannotWhat) {
         Code code = Code.CORRUPT;
         String advice = "The file is damaged, cut off, or no video; option mode=PERMISSIVE reads what can be read.";
-        if (error == -12) { // ENOMEM
+        if (error == OUT_OF_MEMORY) {
             code = Code.LIMIT_EXCEEDED;
             advice = "Raise spark.executor.memoryOverhead.";
         } else if (error == AVERROR_EXIT()) {

@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Natives {
     private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
+    /**
+     * The largest single piece of memory that FFmpeg may take: a few bytes of a header can claim tables of gigabytes. It is
+     * enough for the tables of 16 million samples, and for 16-bit RGB of 64 megapixels.
+     */
+    public static final long MAX_ALLOCATION_BYTES = 384L << 20;
+
     private Natives() {}
 
     /** Result of the one attempt to load; the class initialiser of a holder is the JVM's own once. */
@@ -52,6 +58,7 @@ public final class Natives {
                 Loader.load(swscale.class);
                 Loader.load(avfilter.class);
                 avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+                avutil.av_max_alloc(MAX_ALLOCATION_BYTES);
                 return null;
             } catch (LinkageError | RuntimeException e) {
                 return e;

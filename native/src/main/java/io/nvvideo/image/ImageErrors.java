@@ -6,13 +6,11 @@ import io.nvvideo.ffmpeg.FfmpegErrors;
 
 /** Errors of filters, scalers and encoders: they say what cannot be converted, not that the file is damaged. */
 final class ImageErrors {
-    private static final int OUT_OF_MEMORY = -12;
-
     private ImageErrors() {}
 
     /** Returns {@code result} if it is no error; {@code cannotWhat} reads "Cannot convert x.mp4". */
     static int check(int result, String cannotWhat) {
-        if (result == OUT_OF_MEMORY) {
+        if (result == FfmpegErrors.OUT_OF_MEMORY) {
             throw FfmpegErrors.exception(result, cannotWhat);
         }
         if (result < 0) {

@@ -51,11 +51,12 @@ class SmallExecutorTest {
         String[] numbers = Files.readString(answer).strip().split("\\s+");
         assertThat(Long.parseLong(numbers[0])).isEqualTo(FRAMES * 3840L * 2160 * 3);
         long peakMib = Long.parseLong(numbers[1]) / 1024;
-        System.out.println("A 4K video at -Xmx1g: the process held " + peakMib + " MiB at most");
+        System.out.println("A 4K video at -Xmx1g: the process held " + peakMib + " MiB at most, "
+                + Long.parseLong(numbers[2]) / 1024 + " MiB of them heap");
         assertThat(peakMib).isLessThan(HEAP_MIB + OVERHEAD_MIB);
     }
 
-    /** The process: prints how many bytes of pixels it read, and the most memory in KiB that it held. */
+    /** The process: prints how many bytes of pixels it read, and in KiB the most memory that it held and its heap. */
     public static void main(String[] arguments) throws IOException {
         SparkSession spark = LocalSpark.session();
         long bytes = 0;
@@ -72,7 +73,7 @@ class SmallExecutorTest {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
-        System.out.println(bytes + " " + peak);
+        System.out.println(bytes + " " + peak + " " + Runtime.getRuntime().totalMemory() / 1024);
         spark.stop();
     }
 }
