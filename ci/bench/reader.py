@@ -213,7 +213,7 @@ class Daft:
     def __init__(self, cores):
         import daft
 
-        daft.context.set_runner_native()
+        daft.set_runner_native()
         self.daft = daft
 
     def _table(self, paths):

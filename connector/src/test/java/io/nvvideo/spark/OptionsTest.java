@@ -27,7 +27,7 @@ class OptionsTest {
     void defaultsAreThoseOfTheDocumentation() {
         assertThat(read(NOTHING_SET))
                 .isEqualTo(new ReadOptions(
-                        ViewName.FRAMES, Output.RGB, false, -1, 1, 64L << 20, 10_000, ReadMode.FAILFAST, false, false));
+                        ViewName.FRAMES, Output.RGB, false, -1, 1, 16L << 20, 10_000, ReadMode.FAILFAST, false, false));
     }
 
     @Test
@@ -96,12 +96,12 @@ class OptionsTest {
                 "spark.sql.files.ignoreMissingFiles", "true",
                 "spark.sql.files.openCostInBytes", "7",
                 "spark.sql.files.minPartitionNum", "5",
-                "spark.sql.execution.arrow.maxBytesPerBatch", "16MB",
+                "spark.sql.execution.arrow.maxBytesPerBatch", "8MB",
                 "spark.sql.execution.arrow.maxRecordsPerBatch", "0");
         SessionConf conf = key -> Optional.ofNullable(session.get(key));
         ReadOptions options = read(conf);
         assertThat(options.decodeThreads()).isEqualTo(3);
-        assertThat(options.maxBatchBytes()).isEqualTo(16L << 20);
+        assertThat(options.maxBatchBytes()).isEqualTo(8L << 20);
         assertThat(options.maxBatchRows()).as("0 is no limit").isGreaterThan(100_000);
         assertThat(options.ignoreCorruptFiles()).isTrue();
         assertThat(options.ignoreMissingFiles()).isTrue();
