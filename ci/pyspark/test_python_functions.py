@@ -5,12 +5,19 @@ From 4.2 on, Spark hands the batches of a source to pandas and Arrow functions a
 
 import hashlib
 import shutil
+import sys
+import time
 
 import pandas as pd
 import pyspark
 import pytest
 import videos
+from pyspark import cloudpickle
 from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
+
+# Python workers cannot import this file.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 COLUMNAR_INPUT = "spark.sql.execution.arrow.pythonUDF.columnarInput.enabled"
 HAS_COLUMNAR_INPUT = tuple(int(part) for part in pyspark.__version__.split(".")[:2]) >= (4, 2)
@@ -64,12 +71,12 @@ def assert_way(frame, way):
     assert ("ColumnarToRow" in below_python) == (way == "rows"), plan(frame)
 
 
-@F.pandas_udf("string")
+@F.pandas_udf(StringType())
 def digest_of_series(data: pd.Series) -> pd.Series:
     return data.map(lambda one: None if one is None else sha256(bytes(one)))
 
 
-@F.udf("string", useArrow=True)
+@F.udf(StringType(), useArrow=True)
 def digest_of_one(data):
     return None if data is None else sha256(bytes(data))
 
@@ -170,8 +177,6 @@ def test_a_limit_behind_a_function_leaves_nothing_behind(spark, two_videos, dige
 
 def eventually(condition):
     """A task is told to end before it has ended."""
-    import time
-
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if condition():
