@@ -138,15 +138,15 @@ install_python() {
     fail "Cannot run PySpark 4.2: it needs Python 3.10 or newer, and python3 is $(python3 --version)."
 }
 
-# A virtual environment with the pinned packages; made anew only when they change.
+# make_venv FOLDER REQUIREMENTS: a virtual environment with the pinned packages; made anew only when they change.
 make_venv() {
-  if .venv/bin/python -c '' 2>/dev/null && cmp -s ci/requirements.txt .venv/installed-requirements.txt; then
+  if "$1/bin/python" -c '' 2>/dev/null && cmp -s "$2" "$1/installed-requirements.txt"; then
     return
   fi
-  rm -rf .venv
-  python3 -m venv .venv
-  .venv/bin/pip install --disable-pip-version-check -r ci/requirements.txt
-  cp ci/requirements.txt .venv/installed-requirements.txt
+  rm -rf "$1"
+  python3 -m venv "$1"
+  "$1/bin/pip" install --disable-pip-version-check -r "$2"
+  cp "$2" "$1/installed-requirements.txt"
 }
 
 prepare_machine() {
@@ -154,7 +154,7 @@ prepare_machine() {
   step "Find a JDK 17 or 21, or install one" find_or_install_jdk
   step "Find curl or wget, or install curl" install_downloader
   step "Find Python 3.10 or newer, or install it" install_python
-  step "Make .venv with PySpark and what tests need" make_venv
+  step "Make .venv with PySpark and what tests need" make_venv .venv ci/requirements.txt
   export PATH="$JAVA_HOME/bin:$PATH"
   export PYSPARK_PYTHON=$PWD/.venv/bin/python PYSPARK_DRIVER_PYTHON=$PWD/.venv/bin/python
   # Spark stays on this machine, whatever its name resolves to.

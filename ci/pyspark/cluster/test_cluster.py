@@ -3,14 +3,19 @@
 import hashlib
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 import videos
 from py4j.protocol import Py4JJavaError
+from pyspark import cloudpickle
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
+
+# Python workers cannot import this file.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
 def read(spark, path, **options):

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -98,14 +99,28 @@ final class ValueWriters {
             Image image = (Image) value;
             int size = Math.toIntExact(image.shape().byteSize());
             bytes.setValueLengthSafe(row, size);
-            ByteBuffer destination = bytes.getDataBuffer().nioBuffer(bytes.getStartOffset(row), size);
-            image.copyTo(destination);
-            if (destination.hasRemaining()) {
-                throw new IllegalStateException(
-                        destination.remaining() + " of " + size + " bytes of pixels are missing");
-            }
+            copy(image, bytes.getDataBuffer(), bytes.getStartOffset(row), size);
             bytes.setIndexDefined(row);
         });
+    }
+
+    private static void copy(Image image, ArrowBuf to, long at, int size) {
+        ByteBuffer destination;
+        boolean within = true;
+        try {
+            destination = to.nioBuffer(at, size);
+        } catch (UnsupportedOperationException e) {
+            // Arrow 12, which Spark 3.5 has, cannot show its memory as a buffer on Java 21.
+            destination = ByteBuffer.allocate(size);
+            within = false;
+        }
+        image.copyTo(destination);
+        if (destination.hasRemaining()) {
+            throw new IllegalStateException(destination.remaining() + " of " + size + " bytes of pixels are missing");
+        }
+        if (!within) {
+            to.setBytes(at, destination.array());
+        }
     }
 
     private static ValueWriter ofStruct(StructVector struct, List<BoundColumn> fields) {
