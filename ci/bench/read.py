@@ -82,7 +82,8 @@ NOTES = [
     "nvvideo in Spark and mapInPandas: `sum(length(data))`, which takes each row's bytes out of the batch as SQL functions do,"
     " one copy. `noop` is Spark's noop sink, which makes another copy for each row. `library` is nvvideo without Spark, into one"
     " buffer outside the heap.",
-    "TorchCodec, PyAV and decord make one array after the other in Python. Daft and Ray: their own partitions or blocks, counted.",
+    "TorchCodec, PyAV and decord make one array after the other in Python. Daft and Ray: their own partitions or blocks, counted."
+    " Daft reads one file after the other: it hangs when it has as many files as CPUs.",
     "For AV1 the presets' FFmpeg has libaom; Debian's ffmpeg and most peers decode with dav1d, which is more than twice as fast.",
 ]
 
