@@ -76,7 +76,7 @@ final class NvVideoTable implements SupportsRead, SupportsMetadataColumns {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
-        return new VideoScanBuilder(listing, view, options, packing);
+        return new VideoScanBuilder(listing, options, packing);
     }
 
     private static void checkPartitionColumns(FileListing listing, View view, boolean caseSensitive) {

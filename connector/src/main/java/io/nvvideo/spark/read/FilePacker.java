@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts files together into partitions, as Spark's own file sources do it; a file is never split. */
+/** Puts files together into partitions, as Spark's own file sources do it. */
 final class FilePacker {
     private FilePacker() {}
 
@@ -13,7 +13,7 @@ final class FilePacker {
         List<VideoFile> largestFirst = new ArrayList<>(files);
         largestFirst.sort(Comparator.comparingLong(VideoFile::length).reversed());
         List<VideoPartition> partitions = new ArrayList<>();
-        List<VideoFile> current = new ArrayList<>();
+        List<FileSplit> current = new ArrayList<>();
         long bytes = 0;
         for (VideoFile file : largestFirst) {
             if (!current.isEmpty() && bytes + file.length() > limit) {
@@ -22,7 +22,7 @@ final class FilePacker {
                 bytes = 0;
             }
             bytes += file.length() + options.openCostBytes();
-            current.add(file);
+            current.add(FileSplit.whole(file));
         }
         if (!current.isEmpty()) {
             partitions.add(new VideoPartition(current));

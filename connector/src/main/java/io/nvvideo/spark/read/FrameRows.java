@@ -11,29 +11,34 @@ import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
     private final VideoRow metadata;
     private final int streamIndex;
     private final FrameIndex index;
+    /** The wanted frames, ascending. */
+    private final int[] frames;
+
     private final ImageShape shape;
     private final FrameReader decoded;
     private final boolean withPixels;
     private final boolean concealedIsFailure;
     private final String path;
-    /** What cut the video off, if anything did: said at the end, as decoding says it. */
+    /** What cut the video off, if anything did: said at the end, by the split that has it. */
     private VideoException damage;
 
     private int rowsBegun;
     private FrameRow row;
 
-    FrameRows(VideoFile file, Video video, ReadOptions options, Set<Need> needs) {
+    FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs) {
+        VideoFile file = split.file();
         VideoStream stream = video.stream();
         this.index = video.index();
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
-        this.damage = video.damage();
+        this.damage = split.isLast() ? video.damage() : null;
         this.path = file.path();
         this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
@@ -46,23 +51,26 @@ final class FrameRows implements FileRows {
                         stream.orientation(),
                         file.path())
                 : null;
-        this.decoded =
-                withPixels || needs.contains(Need.DECODE) ? video.frames(Selection.all(), options.output()) : null;
+        this.frames = IntStream.range(0, index.frameCount()).toArray();
+        this.decoded = withPixels || needs.contains(Need.DECODE)
+                ? video.frames(Selection.indices(frames), options.output())
+                : null;
     }
 
     @Override
     public boolean next() {
         row = null;
         if (decoded == null) {
-            if (rowsBegun >= index.frameCount()) {
+            if (rowsBegun >= frames.length) {
                 tellDamage();
                 return false;
             }
-            row = row(index.info(streamIndex, rowsBegun++), null);
+            row = row(index.info(streamIndex, frames[rowsBegun++]), null);
             return true;
         }
         rowsBegun++;
         if (!decoded.next()) {
+            tellDamage();
             return false;
         }
         refuseConcealed(decoded.info());
@@ -102,7 +110,7 @@ final class FrameRows implements FileRows {
     @Override
     public long rowsAtMost() {
         // The current row has begun, and is still to be written.
-        return Math.max(1, (long) index.frameCount() - rowsBegun + 1);
+        return Math.max(1, (long) frames.length - rowsBegun + 1);
     }
 
     @Override

@@ -9,29 +9,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Plans a scan: which task reads which files. */
 final class VideoBatch implements Batch {
     private final FileListing listing;
-    private final View view;
-    private final StructType wanted;
-    private final ReadOptions options;
+    private final Query query;
     private final PackingOptions packing;
     private final Set<Need> needs;
 
-    VideoBatch(
-            FileListing listing,
-            View view,
-            StructType wanted,
-            ReadOptions options,
-            PackingOptions packing,
-            Set<Need> needs) {
+    VideoBatch(FileListing listing, Query query, PackingOptions packing, Set<Need> needs) {
         this.listing = listing;
-        this.view = view;
-        this.wanted = wanted;
-        this.options = options;
+        this.query = query;
         this.packing = packing;
         this.needs = needs;
     }
@@ -49,22 +38,21 @@ final class VideoBatch implements Batch {
         Broadcast<SerializableConfiguration> shared = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(hadoop));
         if (needs.contains(Need.PIXELS)) {
-            BatchAdvice.warnIfPythonMayOverflow(spark, options);
+            BatchAdvice.warnIfPythonMayOverflow(spark, query.options());
         }
-        return new VideoReaderFactory(wanted, listing.partitionSchema(), options, shared);
+        return new VideoReaderFactory(query, shared);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof VideoBatch that
-                && wanted.equals(that.wanted)
-                && options.equals(that.options)
+                && query.equals(that.query)
                 && packing.equals(that.packing)
                 && listing.files().equals(that.listing.files());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(wanted, options, packing, listing.files());
+        return Objects.hash(query, packing, listing.files());
     }
 }

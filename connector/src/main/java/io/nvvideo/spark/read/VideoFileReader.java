@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one file from opening to closing, and does about failures what the options say. Owns the video.
+ * Reads a split of a file from opening to closing, and does about failures what the options say. Owns the video.
  */
 final class VideoFileReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoFileReader.class);
 
+    private final FileSplit split;
     private final VideoFile file;
     private final ReadOptions options;
     private final Set<Need> needs;
@@ -35,10 +36,10 @@ final class VideoFileReader implements AutoCloseable {
     private long failuresAtMost;
     private boolean exhausted;
 
-    VideoFileReader(
-            VideoFile file, ReadOptions options, Set<Need> needs, Configuration hadoop, BooleanSupplier cancelled) {
-        this.file = file;
-        this.options = options;
+    VideoFileReader(FileSplit split, Query query, Set<Need> needs, Configuration hadoop, BooleanSupplier cancelled) {
+        this.split = split;
+        this.file = split.file();
+        this.options = query.options();
         this.needs = needs;
         this.hadoop = hadoop;
         this.cancelled = cancelled;
@@ -97,7 +98,7 @@ final class VideoFileReader implements AutoCloseable {
         }
         if (options.view() == ViewName.FRAMES) {
             streamIndex = video.stream().index();
-            rows = new FrameRows(file, video, options, needs);
+            rows = new FrameRows(split, video, options, needs);
         } else {
             rows = new StreamRows(file, video, needs);
         }

@@ -10,18 +10,18 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Reads the files of a partition in columnar batches. A batch never holds rows of two files, so that
+ * Reads the splits of a partition in columnar batches. A batch never holds rows of two files, so that
  * {@code input_file_name()} is right for each row.
  */
 final class VideoReader implements PartitionReader<ColumnarBatch> {
     private static final VideoStatistics NOTHING = new VideoStatistics(0, 0, 0, 0);
 
-    private final Iterator<VideoFile> files;
+    private final Iterator<FileSplit> splits;
+    private final Query query;
     private final ReadOptions options;
     private final List<BoundColumn> columns;
     private final Set<Need> needs;
@@ -37,11 +37,12 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
 
     private ColumnarBatch batch;
 
-    VideoReader(List<VideoFile> files, View view, StructType wanted, ReadOptions options, Configuration hadoop) {
-        this.files = files.iterator();
-        this.options = options;
-        this.columns = view.bind(wanted);
-        this.needs = view.needs(columns);
+    VideoReader(List<FileSplit> splits, Query query, Configuration hadoop) {
+        this.splits = splits.iterator();
+        this.query = query;
+        this.options = query.options();
+        this.columns = query.boundColumns();
+        this.needs = query.view().needs(columns);
         this.hadoop = hadoop;
         // Spark may call next() from a thread that has no task context, so keep this one.
         TaskContext task = TaskContext.get();
@@ -73,12 +74,12 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     }
 
     private boolean openNext() {
-        if (!files.hasNext()) {
+        if (!splits.hasNext()) {
             return false;
         }
-        VideoFile next = files.next();
-        InputFileBlockHolder.set(next.encodedPath(), 0, next.length());
-        file = new VideoFileReader(next, options, needs, hadoop, cancelled);
+        FileSplit next = splits.next();
+        InputFileBlockHolder.set(next.file().encodedPath(), next.start(), next.length());
+        file = new VideoFileReader(next, query, needs, hadoop, cancelled);
         counters.fileBegun();
         return true;
     }

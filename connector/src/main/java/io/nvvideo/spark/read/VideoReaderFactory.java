@@ -5,14 +5,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Goes to the executors and makes readers there. */
-record VideoReaderFactory(
-        StructType wanted, StructType partitionSchema, ReadOptions options, Broadcast<SerializableConfiguration> hadoop)
-        implements PartitionReaderFactory {
+record VideoReaderFactory(Query query, Broadcast<SerializableConfiguration> hadoop) implements PartitionReaderFactory {
 
     @Override
     public boolean supportColumnarReads(InputPartition partition) {
@@ -22,11 +19,7 @@ record VideoReaderFactory(
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         return new VideoReader(
-                ((VideoPartition) partition).files(),
-                new View(options, partitionSchema),
-                wanted,
-                options,
-                hadoop.value().value());
+                ((VideoPartition) partition).splits(), query, hadoop.value().value());
     }
 
     @Override

@@ -32,31 +32,25 @@ final class VideoScan implements Scan, SupportsReportStatistics {
     private static final long ENCODED_EXPANSION = 10;
 
     private final FileListing listing;
-    private final View view;
-    private final StructType wanted;
-    private final ReadOptions options;
+    private final Query query;
     private final PackingOptions packing;
-    private final List<BoundColumn> columns;
     private final Set<Need> needs;
 
-    VideoScan(FileListing listing, View view, StructType wanted, ReadOptions options, PackingOptions packing) {
+    VideoScan(FileListing listing, Query query, PackingOptions packing) {
         this.listing = listing;
-        this.view = view;
-        this.wanted = wanted;
-        this.options = options;
+        this.query = query;
         this.packing = packing;
-        this.columns = view.bind(wanted);
-        this.needs = view.needs(columns);
+        this.needs = query.view().needs(query.boundColumns());
     }
 
     @Override
     public StructType readSchema() {
-        return wanted;
+        return query.columns();
     }
 
     @Override
     public Batch toBatch() {
-        return new VideoBatch(listing, view, wanted, options, packing, needs);
+        return new VideoBatch(listing, query, packing, needs);
     }
 
     @Override
@@ -97,13 +91,15 @@ final class VideoScan implements Scan, SupportsReportStatistics {
 
     @Override
     public String description() {
-        StringBuilder text =
-                new StringBuilder("nvvideo ").append(view).append(" of ").append(String.join(", ", listing.paths()));
-        if (options.view() == ViewName.FRAMES) {
+        StringBuilder text = new StringBuilder("nvvideo ")
+                .append(query.view())
+                .append(" of ")
+                .append(String.join(", ", listing.paths()));
+        if (query.options().view() == ViewName.FRAMES) {
             text.append(", frameFormat=").append(format());
         }
         return text.append(", columns=[")
-                .append(String.join(", ", names("", view.schema(), wanted)))
+                .append(String.join(", ", names("", query.view().schema(), query.columns())))
                 .append("], decodes=")
                 .append(needs.contains(Need.PIXELS) || needs.contains(Need.DECODE))
                 .toString();
@@ -134,12 +130,14 @@ final class VideoScan implements Scan, SupportsReportStatistics {
     }
 
     private boolean isEncoded() {
-        return options.output().format() == FrameFormat.JPEG || options.output().format() == FrameFormat.PNG;
+        FrameFormat format = query.options().output().format();
+        return format == FrameFormat.JPEG || format == FrameFormat.PNG;
     }
 
     private String format() {
-        Output output = options.output();
-        String name = options.asImage() ? "image" : output.format().name().toLowerCase(Locale.ROOT);
+        Output output = query.options().output();
+        String name =
+                query.options().asImage() ? "image" : output.format().name().toLowerCase(Locale.ROOT);
         if (output.width() == 0 && output.height() == 0) {
             return name;
         }
@@ -153,14 +151,13 @@ final class VideoScan implements Scan, SupportsReportStatistics {
     @Override
     public boolean equals(Object other) {
         return other instanceof VideoScan that
-                && wanted.equals(that.wanted)
-                && options.equals(that.options)
+                && query.equals(that.query)
                 && packing.equals(that.packing)
                 && listing.files().equals(that.listing.files());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(wanted, options, packing, listing.files());
+        return Objects.hash(query, packing, listing.files());
     }
 }

@@ -8,18 +8,16 @@ import org.apache.spark.sql.types.StructType;
 /** Takes what Spark pushes down: the columns that a query needs. */
 public final class VideoScanBuilder implements ScanBuilder, SupportsPushDownRequiredColumns {
     private final FileListing listing;
-    private final View view;
     private final ReadOptions options;
     private final PackingOptions packing;
     private StructType wanted;
 
     /** A scan of every column, until Spark says which it needs. */
-    public VideoScanBuilder(FileListing listing, View view, ReadOptions options, PackingOptions packing) {
+    public VideoScanBuilder(FileListing listing, ReadOptions options, PackingOptions packing) {
         this.listing = listing;
-        this.view = view;
         this.options = options;
         this.packing = packing;
-        this.wanted = view.schema();
+        this.wanted = new View(options, listing.partitionSchema()).schema();
     }
 
     @Override
@@ -29,6 +27,6 @@ public final class VideoScanBuilder implements ScanBuilder, SupportsPushDownRequ
 
     @Override
     public Scan build() {
-        return new VideoScan(listing, view, wanted, options, packing);
+        return new VideoScan(listing, new Query(options, wanted, listing.partitionSchema()), packing);
     }
 }

@@ -13,7 +13,9 @@ class FilePackerTest {
                 IntStream.range(0, 1000).mapToObj(i -> file(i, 1000)).toList();
         List<VideoPartition> partitions = FilePacker.pack(files, new PackingOptions(1 << 20, 1000, 1));
         assertThat(partitions).hasSize(2);
-        assertThat(partitions.stream().flatMap(partition -> partition.files().stream()))
+        assertThat(partitions.stream()
+                        .flatMap(partition -> partition.splits().stream())
+                        .map(FileSplit::file))
                 .containsExactlyInAnyOrderElementsOf(files);
     }
 
@@ -23,8 +25,8 @@ class FilePackerTest {
                 FilePacker.pack(List.of(file(1, 10), file(2, 5000), file(3, 10)), new PackingOptions(100, 1, 1));
         assertThat(partitions)
                 .containsExactly(
-                        new VideoPartition(List.of(file(2, 5000))),
-                        new VideoPartition(List.of(file(1, 10), file(3, 10))));
+                        new VideoPartition(List.of(FileSplit.whole(file(2, 5000)))),
+                        new VideoPartition(List.of(FileSplit.whole(file(1, 10)), FileSplit.whole(file(3, 10)))));
     }
 
     @Test
