@@ -94,6 +94,8 @@ class Spark:
             .config("spark.jars", os.environ["NVVIDEO_JAR"])
             .config("spark.ui.enabled", "false")
             .config("spark.driver.memory", "2g")
+            .config("spark.driver.extraClassPath", os.environ["BENCH_CLASSES"])
+            .config("spark.driver.extraJavaOptions", os.environ.get("BENCH_JAVA_OPTIONS", ""))
             .config("spark.sql.execution.arrow.maxRecordsPerBatch", "16")
             .getOrCreate()
         )
@@ -151,7 +153,12 @@ def noop(table):
     return None  # the sink does not say
 
 
-SINKS = {"sum": sum_of_lengths, "noop": noop}
+def columns(table):
+    """Takes batches as Arrow vectors, as Arrow functions and columnar plugins do: no copy. ReadColumns.java."""
+    return table.sparkSession._jvm.bench.ReadColumns.read(table._jdf)
+
+
+SINKS = {"sum": sum_of_lengths, "noop": noop, "columns": columns}
 
 
 class TorchCodec:

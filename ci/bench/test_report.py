@@ -1,4 +1,4 @@
-from report import Run, Target, ratios, verdict
+from report import Run, Target, markdown, ratios, target_table, verdict
 
 
 def run(name, number, seconds):
@@ -21,3 +21,17 @@ def test_a_reader_that_was_not_measured_meets_and_misses_nothing():
 def test_a_target_is_met_by_the_median():
     assert verdict((1.0, 0.5, 2.0), Target("1 core", "a", "b", 1.0)) == "met"
     assert verdict((0.99, 0.5, 2.0), Target("1 core", "a", "b", 1.0)) == "missed"
+
+
+def test_a_ratio_without_a_target_is_only_told_where_it_was_measured():
+    assert verdict((0.5, 0.4, 0.6), Target("1 core", "a", "b", None)) == ""
+    columns, null = run("nvvideo native columns", 1, 2), run("Debian ffmpeg null", 1, 1)
+    told = "| clip | nvvideo native columns / Debian ffmpeg null, 1 core, frames/s |  | 0.50 (0.50-0.50) |  |"
+    assert told in target_table([columns, null])
+    assert not any("Debian" in line for line in target_table([columns]))
+
+
+def test_the_report_shows_every_reader_with_its_median():
+    text = markdown({"CPU": "one"}, RUNS, ["a note"])
+    assert "| a | 100.0 (10.0-100.0) | 50.0 (5.0-50.0) |  |" in text
+    assert "- CPU: one" in text and "- a note" in text

@@ -25,9 +25,13 @@ final class Chains {
         this.rgbSource = rgbSource;
     }
 
-    /** For rgb, rgbp, bgr, png and jpeg by zscale. */
-    static String exactColour(Output output, Geometry geometry, SourceFrame source) {
-        return new Chains(output, geometry, source, source.space() == 0).exactColour();
+    /**
+     * For rgb, rgbp, bgr, png and jpeg by zscale.
+     *
+     * @param packed false: rgb and bgr are left planar
+     */
+    static String exactColour(Output output, Geometry geometry, SourceFrame source, boolean packed) {
+        return new Chains(output, geometry, source, source.space() == 0).exactColour(packed);
     }
 
     /** For the same by swscale, 8 bits. */
@@ -45,7 +49,7 @@ final class Chains {
         return new Chains(output, geometry, source, false).own(format, target);
     }
 
-    private String exactColour() {
+    private String exactColour(boolean packed) {
         boolean jpeg = output.format() == FrameFormat.JPEG;
         boolean evenTarget = geometry.width() % 2 == 0 && geometry.height() % 2 == 0;
         boolean padded = source.width() != geometry.storedWidth() || source.height() != geometry.storedHeight();
@@ -87,7 +91,7 @@ final class Chains {
         if (jpeg && evenTarget) {
             filters.add(ZSCALE + ":matrixin=gbr:rangein=full" + jfif());
             filters.add("format=yuv420p");
-        } else {
+        } else if (packed) {
             finish(ACCURATE);
         }
         return text();

@@ -39,9 +39,9 @@ import org.bytedeco.javacpp.Pointer;
  * bilinear when resizing. Alpha is dropped, except by {@code NATIVE}.
  */
 public final class ImageConverter implements AutoCloseable {
-    private static final int RED_PLANE = 2;
-    private static final int GREEN_PLANE = 0;
-    private static final int BLUE_PLANE = 1;
+    static final int RED_PLANE = 2;
+    static final int GREEN_PLANE = 0;
+    static final int BLUE_PLANE = 1;
 
     private final Output output;
     private final String what;
@@ -55,6 +55,7 @@ public final class ImageConverter implements AutoCloseable {
     private ImageShape shape;
     private SourceFrame source;
     private FilterGraph graph;
+    private DirectScaler direct;
     private StillEncoder encoder;
     private SurfacePacker packer;
     private NativeImage image;
@@ -119,10 +120,13 @@ public final class ImageConverter implements AutoCloseable {
         ColourRule colour = ColourRule.of(
                 format, next.space(), next.range(), next.primaries(), next.chromaLocation(), next.height());
         source = new SourceFrame(next, format, colour, view(colour), what);
+        String cannotWhat = "Cannot convert " + what + " from " + format.name() + " to " + shape.pixelFormat();
+        if (isFast(colour) ? DirectScaler.converts(output, geometry, source) : DirectScaler.packs(output, geometry)) {
+            direct = new DirectScaler(output, geometry, cannotWhat);
+        }
         String chain = chain(colour);
         if (!chain.isEmpty()) {
-            graph = new FilterGraph(
-                    source, chain, "Cannot convert " + what + " from " + format.name() + " to " + shape.pixelFormat());
+            graph = new FilterGraph(source, chain, cannotWhat);
         }
         if (output.format() == FrameFormat.JPEG || output.format() == FrameFormat.PNG) {
             encoder = new StillEncoder(output, geometry.width(), geometry.height(), what);
@@ -158,8 +162,8 @@ public final class ImageConverter implements AutoCloseable {
             case GRAY -> Chains.gray(output, geometry, source);
             default ->
                 isFast(colour)
-                        ? Chains.fastColour(output, geometry, source)
-                        : Chains.exactColour(output, geometry, source);
+                        ? direct == null ? Chains.fastColour(output, geometry, source) : ""
+                        : Chains.exactColour(output, geometry, source, direct == null);
         };
     }
 
@@ -181,9 +185,9 @@ public final class ImageConverter implements AutoCloseable {
     private NativeImage image(AVFrame frame) {
         switch (output.format()) {
             case RGB, BGR, GRAY:
-                return planes(frame, 0);
+                return direct == null ? planes(frame, 0) : direct(frame);
             case RGBP:
-                return planes(frame, RED_PLANE, GREEN_PLANE, BLUE_PLANE);
+                return direct == null ? planes(frame, RED_PLANE, GREEN_PLANE, BLUE_PLANE) : direct(frame);
             case SURFACE:
                 return packer == null ? ownBytes(frame) : packed(frame);
             case NATIVE:
@@ -191,6 +195,10 @@ public final class ImageConverter implements AutoCloseable {
             default:
                 return still(frame);
         }
+    }
+
+    private NativeImage direct(AVFrame frame) {
+        return new NativeImage(shape, to -> direct.run(frame, to), staging);
     }
 
     private NativeImage planes(AVFrame frame, int... order) {
@@ -260,6 +268,10 @@ public final class ImageConverter implements AutoCloseable {
         if (encoder != null) {
             encoder.close();
             encoder = null;
+        }
+        if (direct != null) {
+            direct.close();
+            direct = null;
         }
         if (graph != null) {
             graph.close();
