@@ -58,6 +58,9 @@ class SelectionPropertyTest {
                         .as(file.toString())
                         .containsExactlyElementsOf(
                                 IntStream.range(0, video.length()).boxed().toList());
+                assertThat(infos.stream().map(FrameInfo::index))
+                        .as(file.toString())
+                        .isSorted();
                 assertThat(pictures.values()).noneMatch(Picture::corrupt);
                 return new Truth(file, infos, pictures);
             }
