@@ -29,6 +29,7 @@ import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.io.MediaRanges;
+import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.Container;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -53,6 +54,7 @@ public final class Demuxer implements AutoCloseable {
     private static final int MAX_PACKETS_AHEAD = 100;
 
     private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
+    private static final String MATROSKA = "matroska,webm";
 
     private final ByteSource source;
     private final AvioInput input;
@@ -196,6 +198,11 @@ public final class Demuxer implements AutoCloseable {
         return MOV.equals(context.iformat().name().getString());
     }
 
+    /** Whether decoding times are made up from the packets before: the container has none. */
+    boolean makesUpDecodingTimes() {
+        return MATROSKA.equals(context.iformat().name().getString());
+    }
+
     /** The video stream that FFmpeg would choose, or -1. */
     public int bestVideoStream() {
         int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
@@ -270,6 +277,11 @@ public final class Demuxer implements AutoCloseable {
         int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
         return result >= 0;
+    }
+
+    /** Which bytes are going to be read; see {@link AvioInput#expect}. */
+    void expect(ByteRanges ranges) {
+        input.expect(ranges);
     }
 
     /** Bytes read from the source so far. */
