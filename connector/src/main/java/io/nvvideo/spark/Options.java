@@ -93,11 +93,18 @@ final class Options {
             "maxPartitionBytes",
             "bytes, such as `128m`",
             "`spark.sql.files.maxPartitionBytes`",
-            "Bytes of files that a task reads at most; files are not split.",
+            "Bytes of files that a task reads at most; longer files are cut, unless they cannot be.",
             bytesUpTo(Long.MAX_VALUE),
             conf -> conf.get("spark.sql.files.maxPartitionBytes")
                     .map(bytesUpTo(Long.MAX_VALUE))
                     .orElse(128L << 20));
+
+    static final VideoOption<Boolean> SPLIT_VIDEOS = VideoOption.of(
+            "splitVideos",
+            "`true`, `false`",
+            "true",
+            "Whether a file that is longer than a partition is decoded by several tasks.",
+            OptionParsers::bool);
 
     static final VideoOption<ReadMode> MODE = VideoOption.of(
             "mode",
@@ -144,6 +151,7 @@ final class Options {
             DECODE_THREADS,
             MAX_BATCH_BYTES,
             MAX_PARTITION_BYTES,
+            SPLIT_VIDEOS,
             MODE,
             IGNORE_CORRUPT_FILES,
             IGNORE_MISSING_FILES,

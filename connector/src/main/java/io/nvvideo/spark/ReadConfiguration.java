@@ -91,7 +91,8 @@ final class ReadConfiguration {
                 .or(() -> conf.get("spark.sql.leafNodeDefaultParallelism"))
                 .map(OptionParsers.intBetween(1, Integer.MAX_VALUE))
                 .orElse(defaultParallelism);
-        return new PackingOptions(options.get(Options.MAX_PARTITION_BYTES), openCost, minPartitions);
+        return new PackingOptions(
+                options.get(Options.MAX_PARTITION_BYTES), openCost, minPartitions, options.get(Options.SPLIT_VIDEOS));
     }
 
     private int maxBatchRows() {

@@ -105,7 +105,7 @@ class OptionsTest {
         assertThat(options.maxBatchRows()).as("0 is no limit").isGreaterThan(100_000);
         assertThat(options.ignoreCorruptFiles()).isTrue();
         assertThat(options.ignoreMissingFiles()).isTrue();
-        assertThat(configuration(conf).packing(2)).isEqualTo(new PackingOptions(1000, 7, 5));
+        assertThat(configuration(conf).packing(2)).isEqualTo(new PackingOptions(1000, 7, 5, true));
         assertThat(read(conf, "ignoreCorruptFiles", "false").ignoreCorruptFiles())
                 .as("an option wins")
                 .isFalse();

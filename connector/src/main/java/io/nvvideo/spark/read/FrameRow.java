@@ -15,7 +15,7 @@ import io.nvvideo.media.FrameInfo;
  * @param error what could not be read, or null
  */
 record FrameRow(
-        VideoFile file,
+        FileSplit split,
         Integer streamIndex,
         FrameInfo info,
         ImageShape shape,
@@ -23,6 +23,11 @@ record FrameRow(
         VideoRow metadata,
         String error)
         implements FileRow {
+
+    @Override
+    public VideoFile file() {
+        return split.file();
+    }
 
     @Override
     public long pixelBytes() {

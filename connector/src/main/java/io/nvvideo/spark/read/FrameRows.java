@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
+    private final FileSplit split;
     private final VideoRow metadata;
     private final int streamIndex;
     private final FrameIndex index;
@@ -33,6 +34,7 @@ final class FrameRows implements FileRows {
     private FrameRow row;
 
     FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs) {
+        this.split = split;
         VideoFile file = split.file();
         VideoStream stream = video.stream();
         this.index = video.index();
@@ -99,7 +101,7 @@ final class FrameRows implements FileRows {
 
     private FrameRow row(FrameInfo info, Image image) {
         ImageShape itsShape = image == null ? shape : image.shape();
-        return new FrameRow(metadata.file(), info.streamIndex(), info, itsShape, image, metadata, null);
+        return new FrameRow(split, info.streamIndex(), info, itsShape, image, metadata, null);
     }
 
     @Override

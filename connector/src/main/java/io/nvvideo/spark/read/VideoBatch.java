@@ -27,7 +27,7 @@ final class VideoBatch implements Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return FilePacker.pack(listing.files(), packing).toArray(InputPartition[]::new);
+        return FilePacker.pack(listing.files(), packing, Need.decode(needs)).toArray(InputPartition[]::new);
     }
 
     @Override

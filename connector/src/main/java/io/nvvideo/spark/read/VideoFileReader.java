@@ -119,7 +119,7 @@ final class VideoFileReader implements AutoCloseable {
                     LOG.warn("Dropping what cannot be read of {}: {}", file.path(), failure.getMessage());
                 }
             }
-            case REPORT -> firstFailure = firstFailure == null ? failure : firstFailure;
+            case REPORT -> firstFailure = firstFailure == null && isToldHere(failure) ? failure : firstFailure;
             default -> throw failure;
         }
         failures++;
@@ -128,13 +128,23 @@ final class VideoFileReader implements AutoCloseable {
         }
     }
 
+    /**
+     * What a file is, every split of it finds out when it opens it, and the first one tells. What only happened to this split
+     * (a store that did not answer, a file that was removed meanwhile) nobody else would tell.
+     */
+    private boolean isToldHere(VideoException failure) {
+        boolean happened = failure.code() == Code.IO || failure.code() == Code.NOT_FOUND;
+        return rows != null || split.isFirst() || happened;
+    }
+
     private FileRow errorRow() {
         String text = failures > 1
                 ? firstFailure.getMessage() + " " + (failures - 1)
-                        + (failures == 2 ? " more failure" : " more failures") + " in this file."
+                        + (failures == 2 ? " more failure" : " more failures")
+                        + (split.isWhole() ? " in this file." : " in this part of the file.")
                 : firstFailure.getMessage();
         return options.view() == ViewName.FRAMES
-                ? new FrameRow(file, streamIndex, null, null, null, null, text)
+                ? new FrameRow(split, streamIndex, null, null, null, null, text)
                 : new VideoRow(file, null, null, null, text);
     }
 

@@ -101,7 +101,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
         return text.append(", columns=[")
                 .append(String.join(", ", names("", query.view().schema(), query.columns())))
                 .append("], decodes=")
-                .append(needs.contains(Need.PIXELS) || needs.contains(Need.DECODE))
+                .append(Need.decode(needs))
                 .toString();
     }
 

@@ -23,9 +23,12 @@ public final class View {
             Column.<FileRow>ofString("file_name", Need.LISTING, View::fileName).required(),
             Column.<FileRow>ofLong("file_size", Need.LISTING, row -> row.file().length())
                     .required(),
-            Column.<FileRow>ofLong("file_block_start", Need.LISTING, row -> 0L).required(),
+            // Files are cut after all that the listing tells is known.
             Column.<FileRow>ofLong(
-                            "file_block_length", Need.LISTING, row -> row.file().length())
+                            "file_block_start", Need.HEADER, row -> row.split().start())
+                    .required(),
+            Column.<FileRow>ofLong(
+                            "file_block_length", Need.HEADER, row -> row.split().length())
                     .required(),
             Column.<FileRow>of("file_modification_time", DataTypes.TimestampType, Need.LISTING, row -> row.file()
                             .modificationMicros())
