@@ -24,6 +24,11 @@ record FrameRow(
         String error)
         implements FileRow {
 
+    /** The row that tells of an error. */
+    static FrameRow ofError(FileSplit split, Integer streamIndex, String error) {
+        return new FrameRow(split, streamIndex, null, null, null, null, error);
+    }
+
     @Override
     public VideoFile file() {
         return split.file();

@@ -1,6 +1,5 @@
 package io.nvvideo.spark.read;
 
-import io.nvvideo.FrameReader;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import io.nvvideo.image.Image;
@@ -9,7 +8,6 @@ import io.nvvideo.image.ImageShapes;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
-import io.nvvideo.select.Selection;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -23,7 +21,11 @@ final class FrameRows implements FileRows {
     private final int[] frames;
 
     private final ImageShape shape;
-    private final FrameReader decoded;
+    private final DecodedFrames decoded;
+    private final RowFilter filter;
+    /** All frames are decoded for the errors that may come; those that are not wanted are then left out. */
+    private final boolean seeksErrors;
+
     private final boolean withPixels;
     private final boolean concealedIsFailure;
     private final String path;
@@ -33,7 +35,7 @@ final class FrameRows implements FileRows {
     private int rowsBegun;
     private FrameRow row;
 
-    FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs) {
+    FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs, RowFilter filter, RowBudget budget) {
         this.split = split;
         VideoFile file = split.file();
         VideoStream stream = video.stream();
@@ -53,10 +55,14 @@ final class FrameRows implements FileRows {
                         stream.orientation(),
                         file.path())
                 : null;
-        this.frames = IntStream.range(0, index.frameCount()).toArray();
-        this.decoded = withPixels || needs.contains(Need.DECODE)
-                ? video.frames(Selection.indices(frames), options.output())
-                : null;
+        int[] owned = IntStream.range(0, index.frameCount()).toArray();
+        boolean decodes = Need.decode(needs);
+        this.filter = filter;
+        this.seeksErrors = decodes && filter.mayWantError(FrameRow.ofError(split, streamIndex, Leaves.SOME_TEXT));
+        this.frames =
+                filter.frames(owned, number -> row(index.info(streamIndex, number), null), !withPixels, seeksErrors);
+        this.rowsBegun = budget.passOver(frames.length);
+        this.decoded = decodes ? new DecodedFrames(video, options.output(), frames, rowsBegun, budget) : null;
     }
 
     @Override
@@ -71,12 +77,27 @@ final class FrameRows implements FileRows {
             return true;
         }
         rowsBegun++;
-        if (!decoded.next()) {
-            tellDamage();
+        while (decoded.next()) {
+            refuseConcealed(decoded.info());
+            if (readDecoded()) {
+                return true;
+            }
+        }
+        tellDamage();
+        return false;
+    }
+
+    /** Makes the decoded frame the current row; false if it is not wanted. */
+    private boolean readDecoded() {
+        FrameInfo info = decoded.info();
+        if (seeksErrors && !filter.mayWantFrame(row(info, null), !withPixels)) {
             return false;
         }
-        refuseConcealed(decoded.info());
-        row = row(decoded.info(), withPixels ? decoded.image() : null);
+        FrameRow read = row(info, withPixels ? decoded.image() : null);
+        if (filter.asksForShape() && !filter.wants(read)) {
+            return false;
+        }
+        row = read;
         return true;
     }
 

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** What a column costs: what has to be done to a file before its value is known. The union over the columns decides what is done. */
 enum Need {
-    /** Known from the listing. */
+    /** Known from the listing: the same for every row of the file, those that tell of an error included. */
     LISTING,
     /** The container's header. */
     HEADER,

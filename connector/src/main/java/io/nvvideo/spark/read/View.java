@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
@@ -37,12 +38,15 @@ public final class View {
     private final ReadOptions options;
     private final List<Column<?>> own;
     private final StructType partitionSchema;
+    private final List<Column<?>> all;
 
     /** The columns for these options. */
     public View(ReadOptions options, StructType partitionSchema) {
         this.options = options;
         this.own = List.copyOf(options.view() == ViewName.FRAMES ? FramesView.columns(options) : VideosView.COLUMNS);
         this.partitionSchema = partitionSchema;
+        this.all =
+                Stream.concat(own.stream(), partitionAndFileColumns().stream()).toList();
     }
 
     /** What a query sees. */
@@ -65,11 +69,38 @@ public final class View {
 
     /** The columns that a query asks for, by name. */
     List<BoundColumn> bind(StructType wanted) {
-        List<Column<?>> all = new ArrayList<>(own);
+        return BoundColumn.bind(all, wanted);
+    }
+
+    /** A column or a field in a struct; empty if there is none of that name, or if it is in an array. */
+    Optional<BoundPath> find(ColumnPath path) {
+        List<? extends Column<?>> columns = all;
+        BoundPath found = null;
+        for (String name : path.names()) {
+            boolean inStruct = found == null || found.type() instanceof StructType;
+            Column<?> column = inStruct ? BoundColumn.lookUp(columns, name) : null;
+            if (column == null) {
+                return Optional.empty();
+            }
+            found = BoundPath.in(found, column);
+            columns = column.fields();
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The row of a file of which only the listing is known. */
+    FileRow listed(VideoFile file) {
+        return options.view() == ViewName.FRAMES
+                ? new FrameRow(FileSplit.whole(file), null, null, null, null, null, null)
+                : new VideoRow(file, null, null, null, null);
+    }
+
+    private List<Column<?>> partitionAndFileColumns() {
+        List<Column<?>> columns = new ArrayList<>();
         StructField[] partitions = partitionSchema.fields();
         for (int i = 0; i < partitions.length; i++) {
             int position = i;
-            all.add(new Column<FileRow>(
+            columns.add(new Column<FileRow>(
                     partitions[i].name(),
                     partitions[i].dataType(),
                     true,
@@ -78,13 +109,18 @@ public final class View {
                     row -> row.file().partitionValues().get(position),
                     List.of()));
         }
-        all.add(Column.<FileRow, FileRow>ofStruct(FILE_METADATA, Need.LISTING, row -> row, FILE_METADATA_FIELDS));
-        return BoundColumn.bind(all, wanted);
+        columns.add(Column.<FileRow, FileRow>ofStruct(FILE_METADATA, Need.LISTING, row -> row, FILE_METADATA_FIELDS));
+        return columns;
+    }
+
+    /** What has to be done to a file for rows, whatever the columns. */
+    Set<Need> needsOfRows() {
+        return EnumSet.of(options.view() == ViewName.FRAMES ? Need.INDEX : Need.HEADER);
     }
 
     /** What has to be done to a file for these columns; rows themselves need something too, whatever the columns. */
     Set<Need> needs(List<BoundColumn> columns) {
-        Set<Need> needs = EnumSet.of(options.view() == ViewName.FRAMES ? Need.INDEX : Need.HEADER);
+        Set<Need> needs = needsOfRows();
         needs.addAll(BoundColumn.needs(columns));
         return needs;
     }
