@@ -26,6 +26,8 @@ class RandomFiltersTest {
     private static final SparkSession SPARK = LocalSpark.session();
     private static final long SEED = Long.getLong("nvvideo.seed", System.nanoTime());
 
+    private static final List<String> DECODED = List.of("data", "pict_type", "is_corrupt");
+
     @TempDir
     static Path folder;
 
@@ -41,7 +43,17 @@ class RandomFiltersTest {
 
     @Test
     void picturesAreTheSameWhetherSparkFiltersOrTheScan() {
-        compare("frames", 60, List.of("path", "frame_index", "pict_type", "width", "hash(data)", "error"));
+        compare(
+                "frames",
+                60,
+                List.of(
+                        "path",
+                        "frame_index",
+                        "pict_type",
+                        "width",
+                        "is_corrupt",
+                        "IF(is_corrupt, 0, hash(data))",
+                        "error"));
     }
 
     @Test
@@ -56,7 +68,10 @@ class RandomFiltersTest {
                 .option("mode", "PERMISSIVE")
                 .option("maxPartitionBytes", 1 << 30)
                 .load(folder.toString());
+        // What a decoder finds out is in the copy only if the query decodes too.
+        boolean decodes = wanted.contains("is_corrupt");
         String[] columns = Stream.concat(Stream.of(scan.columns()), Stream.of("_metadata"))
+                .filter(name -> decodes || !DECODED.contains(name))
                 .map(name -> "`" + name + "`")
                 .toArray(String[]::new);
         Dataset<Row> everything = scan.selectExpr(columns);
@@ -74,7 +89,7 @@ class RandomFiltersTest {
                     .as("seed %d, case %d of %s: WHERE %s", SEED, i, view, filter)
                     .isEqualTo(sorted(copy.where(filter).selectExpr(selected)));
             String plan = pushed.queryExecution().executedPlan().toString();
-            taken += plan.contains("Filter") ? 0 : 1;
+            taken += plan.contains("Filter (") ? 0 : 1;
         }
         LOG.info("Seed {}: {} of {} filters on {} were taken", SEED, taken, cases, view);
         assertThat(taken).as("filters that nothing was left of for Spark").isGreaterThan(cases / 2);
@@ -86,7 +101,7 @@ class RandomFiltersTest {
     private static void find(String prefix, StructType type, List<Leaf> leaves) {
         for (StructField field : type.fields()) {
             String name = prefix + field.name();
-            if (List.of("data", "pict_type", "is_corrupt").contains(name)) {
+            if (DECODED.contains(name)) {
                 continue;
             }
             if (field.dataType() instanceof StructType struct) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A few videos that differ in all that a filter can ask for, in partition directories, and two that cannot be read. */
+/** A few videos that differ in all that a filter can ask for, in partition directories, and some that cannot be read. */
 final class VideoTree {
     private VideoTree() {}
 
@@ -28,7 +28,7 @@ final class VideoTree {
         return folder;
     }
 
-    /** Adds one that is no video and one that is cut off. */
+    /** Adds one that is cut off, one that is no video, and one with a hole in its pictures. */
     static Path damage(Path folder) {
         try {
             Path whole = folder.resolve("camera=1/day=2026-01-02/a.mp4");
@@ -37,6 +37,23 @@ final class VideoTree {
             Path text = folder.resolve("camera=3/day=2026-01-03/f.mp4");
             Files.createDirectories(text.getParent());
             Files.write(text, Arrays.copyOfRange(Files.readAllBytes(whole), 3000, 4000));
+            Path torn = put(folder, "camera=3/day=2026-01-04/g.mp4", Spec.MPEG4.withFrames(40));
+            byte[] hole = Files.readAllBytes(torn);
+            Arrays.fill(hole, hole.length * 4 / 10, hole.length * 6 / 10, (byte) 0);
+            Files.write(torn, hole);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Links to one file: many files that cost no space. */
+    static Path links(Path folder, Path file, int count) {
+        try {
+            Files.createDirectories(folder);
+            for (int i = 0; i < count; i++) {
+                Files.createLink(folder.resolve(String.format("%04d.mp4", i)), file);
+            }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
