@@ -112,11 +112,16 @@ final class OpenSource implements AutoCloseable {
                             + ": it is a feed, which can be read only once. Read its frames in sequence with"
                             + " Selection.all(), or read the feed into memory first.");
         }
+        PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> listPackets(streamIndex));
+        scans.put(streamIndex, scan);
+        return scan;
+    }
+
+    private PacketScanner.Result listPackets(int streamIndex) {
         long start = System.nanoTime();
         PacketScanner.Result scan = PacketScanner.scan(source, streamIndex, reorders(streamIndex), options.cancelled());
         decodeNanos += System.nanoTime() - start;
         scannedBytes += scan.bytesRead();
-        scans.put(streamIndex, scan);
         return scan;
     }
 

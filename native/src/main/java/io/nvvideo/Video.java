@@ -127,6 +127,17 @@ public final class Video implements AutoCloseable {
     }
 
     /**
+     * The numbers of the frames of the chosen stream that a selection means, in the order it gives them: what
+     * {@link Selection#indices} takes. Decodes nothing.
+     *
+     * @throws VideoException INVALID_ARGUMENT if the selection names frames that do not exist; never for
+     *     {@link Selection.Sampled}
+     */
+    public int[] select(Selection selection) {
+        return open.resolve(selection);
+    }
+
+    /**
      * Decodes frames one after the other in ascending order, each once however often the selection names it. One reader of a
      * video is usable at a time: starting another ends the one before.
      *

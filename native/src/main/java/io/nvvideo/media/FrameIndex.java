@@ -13,6 +13,9 @@ public final class FrameIndex {
     /** Stands for a timestamp that the container does not have. */
     public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
+    /** Headers of the objects and of their eleven arrays, in round numbers. */
+    private static final long OBJECTS_BYTES = 400;
+
     private final Rational timeBase;
     private final PacketTable packets;
     private final int[] packetOfFrame;
@@ -168,6 +171,13 @@ public final class FrameIndex {
         int found = Arrays.binarySearch(keyFrames, frame);
         int at = found >= 0 ? found : -found - 2;
         return at < 0 ? -1 : keyFrames[at];
+    }
+
+    /** About how many bytes of the heap it takes, for those who keep a number of them. */
+    public long sizeInBytes() {
+        long arrays = (2L * Integer.BYTES + Long.BYTES) * pts.length
+                + (long) Integer.BYTES * (frameOfPacket.length + keyFrames.length);
+        return OBJECTS_BYTES + arrays + packets.sizeInBytes();
     }
 
     /** Counts and extremes of the whole stream. */

@@ -81,6 +81,11 @@ public final class PacketTable {
         return (flags[packet] & CORRUPT) != 0;
     }
 
+    /** What the arrays take on the heap. */
+    long sizeInBytes() {
+        return (4L * Long.BYTES + Integer.BYTES + Byte.BYTES) * count;
+    }
+
     /** Collects packets in decode order. */
     public static final class Builder {
         private int count;

@@ -13,7 +13,8 @@ public final class Planner {
     /**
      * The frames that a selection means in a stream, in the order the selection gives them.
      *
-     * @throws IndexOutOfBoundsException if it names a frame that the stream does not have, or a time before its first frame
+     * @throws IndexOutOfBoundsException if it names a frame that the stream does not have, or a time before its first frame;
+     *     never for {@link Selection.Sampled}
      */
     public static int[] frames(FrameIndex index, Selection selection) {
         int count = index.frameCount();
@@ -26,7 +27,10 @@ public final class Planner {
                     .toArray();
         }
         if (selection instanceof Selection.Slice slice) {
-            return slice(slice, count);
+            return Slices.numbers(slice.from(), slice.to(), slice.step(), count).toArray();
+        }
+        if (selection instanceof Selection.Sampled sampled) {
+            return Samples.frames(index, sampled.sampler(), sampled.window());
         }
         Selection.Times times = (Selection.Times) selection;
         return Arrays.stream(times.seconds())
@@ -54,24 +58,20 @@ public final class Planner {
         return frame;
     }
 
-    /** As slice.indices() of Python's data model: negative bounds from the end, then cut to the ends. */
-    private static int[] slice(Selection.Slice slice, int count) {
-        int step = slice.step();
-        int lowest = step > 0 ? 0 : -1;
-        int highest = step > 0 ? count : count - 1;
-        int from = bound(slice.from(), step > 0 ? lowest : highest, count, lowest, highest);
-        int to = bound(slice.to(), step > 0 ? highest : lowest, count, lowest, highest);
-        return step > 0
-                ? IntStream.iterate(from, i -> i < to, i -> i + step).toArray()
-                : IntStream.iterate(from, i -> i > to, i -> i + step).toArray();
-    }
-
-    private static int bound(Integer given, int open, int count, int lowest, int highest) {
-        if (given == null) {
-            return open;
-        }
-        int absolute = given < 0 ? given + count : given;
-        return Math.max(lowest, Math.min(highest, absolute));
+    /**
+     * Those of the given frames whose decoding starts in a part of the file: the packet of their key frame lies at a byte
+     * position of {@code [fromByte, toByte)}. A packet whose position is unknown counts as at byte 0. Of any parts that the
+     * bytes from 0 to {@link Long#MAX_VALUE} are cut into, exactly one owns a frame.
+     *
+     * @return in the order given
+     */
+    public static int[] owned(FrameIndex index, int[] frames, long fromByte, long toByte) {
+        return Arrays.stream(frames)
+                .filter(frame -> {
+                    long position = Math.max(0, index.packets().position(startPacket(index, frame)));
+                    return fromByte <= position && position < toByte;
+                })
+                .toArray();
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.nvvideo.select;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Which frames of a video are wanted. A value; knows nothing of any particular video. */
-public sealed interface Selection {
+public sealed interface Selection extends Serializable {
 
     /** Every frame, in presentation order. */
     record All() implements Selection {}
@@ -81,6 +83,18 @@ public sealed interface Selection {
         }
     }
 
+    /**
+     * The frames that a rule chooses in a window: ascending, distinct, and never an error. What a video does not have is not
+     * there, because one rule serves many videos of different lengths.
+     */
+    record Sampled(Sampler sampler, Window window) implements Selection {
+        /** Checks that both are there. */
+        public Sampled {
+            Objects.requireNonNull(sampler, "sampler");
+            Objects.requireNonNull(window, "window");
+        }
+    }
+
     /** Every frame. */
     static Selection all() {
         return new All();
@@ -99,5 +113,10 @@ public sealed interface Selection {
     /** Frames on display at those times. */
     static Selection times(double... seconds) {
         return new Times(seconds);
+    }
+
+    /** The frames that a rule chooses in a window. */
+    static Selection sampled(Sampler sampler, Window window) {
+        return new Sampled(sampler, window);
     }
 }

@@ -123,4 +123,52 @@ class PlannerTest {
         assertThat(Planner.earlierStart(closed(), 3)).isZero();
         assertThat(Planner.earlierStart(closed(), 0)).isZero();
     }
+
+    @Test
+    void aPartOfTheFileOwnsTheFramesWhoseDecodingStartsInIt() {
+        FrameIndex index = open();
+        int[] all = Planner.frames(index, Selection.all());
+        // The leading pictures 4 and 5 lie behind the key frame at byte 400, and need the one at byte 0.
+        assertThat(Planner.owned(index, all, 0, 400)).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(Planner.owned(index, all, 400, 401)).containsExactly(6, 7);
+        assertThat(Planner.owned(index, all, 401, Long.MAX_VALUE)).isEmpty();
+        assertThat(Planner.owned(index, new int[] {7, 1, 6}, 1, Long.MAX_VALUE)).containsExactly(7, 6);
+    }
+
+    @Test
+    void overAnyPartsEveryFrameIsOwnedOnce() {
+        FrameIndex[] indices = {open(), closed(), index("ppp", 0, 1, 2), index("IppIpp", 0, 2, 1, 4, 5, 3)};
+        for (FrameIndex index : indices) {
+            int[] all = Planner.frames(index, Selection.all());
+            for (long part : new long[] {1, 7, 99, 100, 101, 350, 10_000}) {
+                int[] counts = new int[all.length];
+                for (long from = 0; from < 10_000; from += part) {
+                    long to = from + part >= 10_000 ? Long.MAX_VALUE : from + part;
+                    for (int frame : Planner.owned(index, all, from, to)) {
+                        counts[frame]++;
+                    }
+                }
+                assertThat(counts).containsOnly(1);
+            }
+        }
+    }
+
+    @Test
+    void framesWhosePlaceIsUnknownBelongToTheFirstByte() {
+        PacketTable.Builder packets = new PacketTable.Builder();
+        for (int p = 0; p < 3; p++) {
+            packets.add(p, p, 1, -1, 10, true, false, false, false);
+        }
+        int[] order = {0, 1, 2};
+        FrameIndex index =
+                new FrameIndex(new Rational(1, 25), packets.build(), order, order.clone(), new long[] {0, 1, 2}, 1);
+        assertThat(Planner.owned(index, order, 0, 1)).containsExactly(0, 1, 2);
+        assertThat(Planner.owned(index, order, 1, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void anIndexKnowsAboutHowLargeItIs() {
+        // Per frame: five numbers of a packet and its flags, three of a frame, one of the way back; and the key frames.
+        assertThat(closed().sizeInBytes()).isBetween(9 * (37L + 16 + 4), 9 * (37L + 16 + 4) + 600);
+    }
 }
