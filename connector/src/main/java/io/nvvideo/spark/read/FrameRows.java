@@ -9,9 +9,10 @@ import io.nvvideo.image.ImageShapes;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
+import io.nvvideo.select.Planner;
+import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
@@ -53,10 +54,17 @@ final class FrameRows implements FileRows {
                         stream.orientation(),
                         file.path())
                 : null;
-        this.frames = IntStream.range(0, index.frameCount()).toArray();
-        this.decoded = withPixels || needs.contains(Need.DECODE)
-                ? video.frames(Selection.indices(frames), options.output())
-                : null;
+        this.frames = Planner.owned(index, video.select(selection(options, file)), split.start(), split.end());
+        // What a decoder says of a file, such as that there is none for its codec, the first split tells for all.
+        boolean decodes = Need.decode(needs) && (frames.length > 0 || split.isFirst());
+        this.decoded = decodes ? video.frames(Selection.indices(frames), options.output()) : null;
+    }
+
+    private static Selection selection(ReadOptions options, VideoFile file) {
+        Selection.Sampled selection = options.selection();
+        return selection.sampler() instanceof Sampler.RandomFrames random
+                ? Selection.sampled(random.withIdentity(file.identity()), selection.window())
+                : selection;
     }
 
     @Override

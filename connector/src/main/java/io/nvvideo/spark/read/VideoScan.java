@@ -8,6 +8,7 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
             new NumFramesDecoded(),
             new NumFramesReturned(),
             new NumBytesRead(),
+            new NumIndexCacheHits(),
             new DecodeTimeNs(),
             new ConvertTimeNs()
         };
@@ -97,6 +99,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
                 .append(String.join(", ", listing.paths()));
         if (query.options().view() == ViewName.FRAMES) {
             text.append(", frameFormat=").append(format());
+            text.append(SelectionText.describe(query.options().selection(), ", "));
         }
         return text.append(", columns=[")
                 .append(String.join(", ", names("", query.view().schema(), query.columns())))

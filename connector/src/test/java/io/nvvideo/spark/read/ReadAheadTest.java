@@ -118,7 +118,7 @@ class ReadAheadTest {
             readAll(256 * KB, 0, KB * KB);
             readAll(256 * KB, file.length - 100 * KB, file.length);
         }
-        assertThat(requests).hasSize(4);
+        assertThat(requests).containsExactly(64 * KB, 128 * KB, 256 * KB, 512 * KB, KB * KB, 100 * KB);
     }
 
     @Test
