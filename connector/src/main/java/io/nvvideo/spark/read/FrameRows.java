@@ -41,7 +41,9 @@ final class FrameRows implements FileRows {
         this.index = video.index();
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
-        this.damage = split.isLast() ? video.damage() : null;
+        // That there is no frame at all is no more a matter of the end than of any other part.
+        boolean tells = index.frameCount() == 0 ? split.isFirst() : split.isLast();
+        this.damage = tells ? video.damage() : null;
         this.path = file.path();
         this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
@@ -55,8 +57,9 @@ final class FrameRows implements FileRows {
                         file.path())
                 : null;
         this.frames = Planner.owned(index, video.select(selection(options, file)), split.start(), split.end());
-        // What a decoder says of a file, such as that there is none for its codec, the first split tells for all.
-        boolean decodes = Need.decode(needs) && (frames.length > 0 || split.isFirst());
+        // What opening a decoder says of a file, the first split tells for all; and then nobody tells of the file's
+        // end.
+        boolean decodes = Need.decode(needs) && (frames.length > 0 || split.isFirst() || split.isLast());
         this.decoded = decodes ? video.frames(Selection.indices(frames), options.output()) : null;
     }
 
