@@ -8,6 +8,7 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -20,6 +21,7 @@ class MetricsTest {
                 NumFiles.class,
                 NumFramesDecoded.class,
                 NumFramesReturned.class,
+                NumFramesSkipped.class,
                 NumBytesRead.class,
                 NumIndexCacheHits.class,
                 DecodeTimeNs.class,

@@ -7,6 +7,7 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
 import io.nvvideo.spark.metric.TaskMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -37,6 +38,7 @@ final class ReadCounters {
         return new CustomTaskMetric[] {
             new TaskMetric(NumFiles.NAME, files),
             new TaskMetric(NumFramesDecoded.NAME, all.framesDecoded()),
+            new TaskMetric(NumFramesSkipped.NAME, all.framesSkipped()),
             new TaskMetric(NumFramesReturned.NAME, framesReturned),
             new TaskMetric(NumBytesRead.NAME, all.bytesRead()),
             new TaskMetric(NumIndexCacheHits.NAME, indexCacheHits),
@@ -50,6 +52,7 @@ final class ReadCounters {
                 a.framesDecoded() + b.framesDecoded(),
                 a.bytesRead() + b.bytesRead(),
                 a.decodeNanos() + b.decodeNanos(),
-                a.convertNanos() + b.convertNanos());
+                a.convertNanos() + b.convertNanos(),
+                a.framesSkipped() + b.framesSkipped());
     }
 }

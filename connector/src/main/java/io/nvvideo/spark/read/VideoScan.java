@@ -8,6 +8,7 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
         return new CustomMetric[] {
             new NumFiles(),
             new NumFramesDecoded(),
+            new NumFramesSkipped(),
             new NumFramesReturned(),
             new NumBytesRead(),
             new NumIndexCacheHits(),
