@@ -7,6 +7,7 @@ import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
 import io.nvvideo.demux.Demuxer;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.PacketScanner;
+import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.Output;
@@ -15,12 +16,14 @@ import io.nvvideo.media.Container;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.DecodePlan;
+import io.nvvideo.select.DecodePlan.Skip;
 import io.nvvideo.select.Planner;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /** One source and all that is open on it: container, cursor, decoder, indices. */
 final class OpenSource implements AutoCloseable {
@@ -33,12 +36,15 @@ final class OpenSource implements AutoCloseable {
 
     private PacketCursor cursor;
     private Decoder decoder;
+    private ReferenceReader references;
+    private Skip skippable = Skip.NOTHING;
     private ImageConverter converter;
     private PictureReader reader;
     private boolean closed;
     private long decodeNanos;
     private long convertNanos;
     private long scannedBytes;
+    private long framesSkipped;
 
     private OpenSource(ByteSource source, VideoOptions options, Demuxer demuxer) {
         this.source = source;
@@ -150,7 +156,7 @@ final class OpenSource implements AutoCloseable {
             int[] wanted = resolve(selection);
             PacketScanner.Result scan = scan(stream.index());
             prepare(stream, scan.index(), output);
-            DecodePlan plan = Planner.plan(scan.index(), wanted);
+            DecodePlan plan = Planner.plan(scan.index(), wanted, skippable);
             reader = new PlanReader(
                     name(),
                     stream.index(),
@@ -158,6 +164,7 @@ final class OpenSource implements AutoCloseable {
                     plan,
                     cursor,
                     decoder,
+                    references,
                     convert(stream),
                     selection instanceof Selection.All ? scan.damage() : null);
         } else {
@@ -181,6 +188,11 @@ final class OpenSource implements AutoCloseable {
                     options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
+            AVCodecParameters codec = demuxer.stream(stream.index()).codecpar();
+            references = new ReferenceReader(codec);
+            skippable = ReferenceReader.isIntraOnly(codec)
+                    ? Skip.UNWANTED
+                    : references.canTell() ? Skip.DISPOSABLE : Skip.NOTHING;
         }
         if (cursor == null) {
             cursor = new PacketCursor(demuxer, () -> Demuxer.open(source, options.cancelled()), stream.index(), index);
@@ -204,6 +216,7 @@ final class OpenSource implements AutoCloseable {
     private void endReader() {
         if (reader != null) {
             decodeNanos += reader.nanos();
+            framesSkipped += reader.skipped();
             reader.close();
             reader = null;
         }
@@ -217,7 +230,8 @@ final class OpenSource implements AutoCloseable {
         long nanos = decodeNanos + (reader == null ? 0 : reader.nanos());
         long bytes = scannedBytes + (cursor != null ? cursor.bytesRead() : demuxer != null ? demuxer.bytesRead() : 0);
         long pictures = decoder == null ? 0 : decoder.picturesDecoded();
-        return new VideoStatistics(pictures, bytes, nanos, convertNanos);
+        long skipped = framesSkipped + (reader == null ? 0 : reader.skipped());
+        return new VideoStatistics(pictures, bytes, nanos, convertNanos, skipped);
     }
 
     @Override

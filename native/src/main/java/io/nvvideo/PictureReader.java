@@ -27,6 +27,11 @@ abstract class PictureReader implements FrameReader {
         info = itsInfo;
     }
 
+    /** Packets that were not decoded between wanted ones. */
+    long skipped() {
+        return 0;
+    }
+
     final boolean isClosed() {
         return closed;
     }

@@ -7,10 +7,12 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.DecodePlan;
+import io.nvvideo.select.DecodePlan.Skip;
 import io.nvvideo.select.Planner;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -29,6 +31,7 @@ final class PlanReader extends PictureReader {
     private final FrameIndex index;
     private final PacketCursor cursor;
     private final Decoder decoder;
+    private final LeftOut leftOut;
     private final Iterator<DecodePlan.Run> runs;
     /** Ends the stream with what was wrong with the container's end, once; null when nothing was or it was said. */
     private VideoException damage;
@@ -53,6 +56,7 @@ final class PlanReader extends PictureReader {
             DecodePlan plan,
             PacketCursor cursor,
             Decoder decoder,
+            ReferenceReader references,
             Function<DecodedPicture, Image> converter,
             VideoException damage) {
         super(converter);
@@ -61,6 +65,7 @@ final class PlanReader extends PictureReader {
         this.index = index;
         this.cursor = cursor;
         this.decoder = decoder;
+        this.leftOut = new LeftOut(index, references);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -74,16 +79,30 @@ final class PlanReader extends PictureReader {
                 }
                 begin(runs.next());
             }
-            DecodedPicture decoded = decoder.receive();
-            if (decoded != null) {
-                if (keep(decoded)) {
+            try {
+                if (step()) {
                     return true;
                 }
-            } else if (draining) {
-                end();
-            } else {
-                feed();
+            } catch (VideoException e) {
+                if (e.code() != Code.CORRUPT || !leftOut.mayBeToBlame()) {
+                    throw e;
+                }
+                decodeAll();
             }
+        }
+        return false;
+    }
+
+    /** One picture out of the decoder, or one packet into it; whether the picture is a wanted one. */
+    private boolean step() {
+        DecodedPicture decoded = decoder.receive();
+        if (decoded != null) {
+            return keep(decoded);
+        }
+        if (draining) {
+            end();
+        } else {
+            feed();
         }
         return false;
     }
@@ -104,12 +123,19 @@ final class PlanReader extends PictureReader {
             missing.set(frame);
         }
         keysBack = 1;
+        leftOut.begin(next);
         start(next.firstPacket());
+    }
+
+    /** Begins the run again, with every packet: a wanted frame is worth more than the time that skipping saves. */
+    private void decodeAll() {
+        leftOut.stop();
+        start(firstPacket);
     }
 
     /** Whether a start further ahead in the stream may still give the frames that this one does not. */
     private boolean canGoBack() {
-        return !delivered && firstPacket > 0 && fruitlessRuns < MAX_FRUITLESS_RUNS;
+        return !delivered && firstPacket > 0 && fruitlessRuns < MAX_FRUITLESS_RUNS && run.skip() != Skip.UNWANTED;
     }
 
     /** Twice as far each time: all attempts together then cost no more than two readings from the beginning. */
@@ -126,12 +152,14 @@ final class PlanReader extends PictureReader {
         firstPacket = packet;
         delivered = false;
         draining = false;
+        leftOut.restart();
         seen.clear();
         decoder.flush();
         cursor.moveTo(packet);
     }
 
     private void feed() {
+        leftOut.jump(cursor);
         if (cursor.next() > run.lastPacket()) {
             draining = true;
             decoder.sendEnd();
@@ -145,13 +173,25 @@ final class PlanReader extends PictureReader {
             return;
         }
         refuseEncrypted(packet);
-        decoder.send(packet, number);
+        if (!leftOut.take(packet, number)) {
+            decoder.send(packet, number);
+        }
+    }
+
+    /** Packets left out so far. */
+    @Override
+    long skipped() {
+        return leftOut.count();
     }
 
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
         int frame = frameOf(decoded);
         if (frame < 0 || !missing.get(frame)) {
+            return false;
+        }
+        if (leftOut.mayBeToBlame() && (missing.nextSetBit(0) < frame || decoded.corrupt())) {
+            decodeAll();
             return false;
         }
         if (canGoBack() && missing.nextSetBit(0) < frame) {
@@ -193,6 +233,10 @@ final class PlanReader extends PictureReader {
 
     /** The decoder has given all that it had of this run. */
     private void end() {
+        if (!missing.isEmpty() && (leftOut.mayBeToBlame() || !delivered && leftOut.mayBeToBlameForAll())) {
+            decodeAll();
+            return;
+        }
         if (!missing.isEmpty() && canGoBack()) {
             goBack();
             return;
@@ -200,6 +244,7 @@ final class PlanReader extends PictureReader {
         if (!missing.isEmpty() && !delivered) {
             fruitlessRuns++;
         }
+        leftOut.end();
         BitSet lost = missing;
         run = null;
         int key = index.frameCount() == 0 ? -1 : firstKeyFrame();

@@ -250,9 +250,9 @@ public final class TestVideos {
         }
     }
 
-    /** MPEG-2 has a short list of frame rates, and AVI has a chunk for every tick. */
+    /** MPEG-1 and MPEG-2 have a short list of frame rates, and AVI has a chunk for every tick. */
     private static int ticksPerSecond(Spec spec, boolean avi) {
-        return spec.encoder().equals("mpeg2video") || avi ? 25 : TICKS_PER_SECOND;
+        return spec.encoder().matches("mpeg[12]video") || avi ? 25 : TICKS_PER_SECOND;
     }
 
     private static AVDictionary dictionary(Map<String, String> entries) {

@@ -11,6 +11,7 @@ import io.nvvideo.spark.read.ViewName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every option of the data source. What is not here is refused. */
 final class Options {
@@ -134,33 +135,34 @@ final class Options {
             VideoOption.ofText("basePath", "directory", "Where partition directories begin.");
 
     /** In the order of the documentation. */
-    static final List<VideoOption<?>> ALL = List.of(
-            PATH,
-            PATHS,
-            VIEW,
-            STREAM_INDEX,
-            FRAME_FORMAT,
-            BIT_DEPTH,
-            WIDTH,
-            HEIGHT,
-            RESIZE_MODE,
-            AUTO_ROTATE,
-            CONVERSION,
-            IMAGE_QUALITY,
-            DEVICE,
-            DECODE_THREADS,
-            MAX_BATCH_BYTES,
-            MAX_PARTITION_BYTES,
-            SPLIT_VIDEOS,
-            MODE,
-            IGNORE_CORRUPT_FILES,
-            IGNORE_MISSING_FILES,
-            PATH_GLOB_FILTER,
-            RECURSIVE_FILE_LOOKUP,
-            MODIFIED_BEFORE,
-            MODIFIED_AFTER,
-            TIME_ZONE,
-            BASE_PATH);
+    static final List<VideoOption<?>> ALL = Stream.of(
+                    List.of(PATH, PATHS, VIEW, STREAM_INDEX),
+                    SelectionOptions.ALL,
+                    List.of(
+                            FRAME_FORMAT,
+                            BIT_DEPTH,
+                            WIDTH,
+                            HEIGHT,
+                            RESIZE_MODE,
+                            AUTO_ROTATE,
+                            CONVERSION,
+                            IMAGE_QUALITY,
+                            DEVICE,
+                            DECODE_THREADS,
+                            MAX_BATCH_BYTES,
+                            MAX_PARTITION_BYTES,
+                            SPLIT_VIDEOS,
+                            MODE,
+                            IGNORE_CORRUPT_FILES,
+                            IGNORE_MISSING_FILES,
+                            PATH_GLOB_FILTER,
+                            RECURSIVE_FILE_LOOKUP,
+                            MODIFIED_BEFORE,
+                            MODIFIED_AFTER,
+                            TIME_ZONE,
+                            BASE_PATH))
+            .<VideoOption<?>>flatMap(List::stream)
+            .toList();
 
     /** Those that Spark's lister understands and checks itself. */
     static final List<VideoOption<String>> OF_LISTING =

@@ -73,6 +73,7 @@ final class ReadConfiguration {
                 output,
                 pixels == PixelsAs.IMAGE,
                 options.get(Options.STREAM_INDEX),
+                FrameSelection.of(options),
                 options.get(Options.DECODE_THREADS),
                 options.get(Options.MAX_BATCH_BYTES),
                 maxBatchRows(),

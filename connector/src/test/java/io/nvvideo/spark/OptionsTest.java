@@ -27,7 +27,17 @@ class OptionsTest {
     void defaultsAreThoseOfTheDocumentation() {
         assertThat(read(NOTHING_SET))
                 .isEqualTo(new ReadOptions(
-                        ViewName.FRAMES, Output.RGB, false, -1, 1, 16L << 20, 10_000, ReadMode.FAILFAST, false, false));
+                        ViewName.FRAMES,
+                        Output.RGB,
+                        false,
+                        -1,
+                        ReadOptions.EVERY_FRAME,
+                        1,
+                        16L << 20,
+                        10_000,
+                        ReadMode.FAILFAST,
+                        false,
+                        false));
     }
 
     @Test
@@ -72,6 +82,7 @@ class OptionsTest {
                         new Output(FrameFormat.GRAY, 16, 336, 224, ResizeMode.PAD, false, Conversion.FAST, 75),
                         false,
                         3,
+                        ReadOptions.EVERY_FRAME,
                         4,
                         8L << 20,
                         10_000,
@@ -159,7 +170,7 @@ class OptionsTest {
         "framFormat, ' Did you mean ''frameFormat''?'",
         "FRAMEFORMATS, ' Did you mean ''frameFormat''?'",
         "widht, ' Did you mean ''width''?'",
-        "fps, ' The README lists the options there are.'",
+        "zzz, ' The README lists the options there are.'",
     })
     void anUnknownOptionIsRefusedWithTheNearestName(String name, String hint) {
         assertThatThrownBy(() -> read(NOTHING_SET, name, "1"))

@@ -1,6 +1,7 @@
 package io.nvvideo.select;
 
 import io.nvvideo.media.FrameIndex;
+import io.nvvideo.select.DecodePlan.Skip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,9 +79,16 @@ public final class Planner {
      * The plan for a set of frames.
      *
      * @param frames in any order, repetitions allowed
+     * @param allowed what the codec allows to be left out; {@link Skip#UNWANTED} counts only where every packet is a key frame
      */
-    public static DecodePlan plan(FrameIndex index, int[] frames) {
+    public static DecodePlan plan(FrameIndex index, int[] frames, Skip allowed) {
         int[] wanted = Arrays.stream(frames).sorted().distinct().toArray();
+        if (allowed == Skip.UNWANTED && wanted.length > 0 && isEveryPacketAKeyFrame(index)) {
+            int[] packets =
+                    Arrays.stream(wanted).map(index::packetOfFrame).sorted().toArray();
+            int last = packets[packets.length - 1];
+            return new DecodePlan(List.of(new DecodePlan.Run(packets[0], last, wanted, Skip.UNWANTED)));
+        }
         List<DecodePlan.Run> runs = new ArrayList<>();
         int begin = 0;
         while (begin < wanted.length) {
@@ -93,10 +101,16 @@ public final class Planner {
                 last = Math.max(last, index.lastPacketOfFrame(wanted[end]));
                 end++;
             }
-            runs.add(new DecodePlan.Run(first, last, Arrays.copyOfRange(wanted, begin, end)));
+            // Where every packet is wanted there is nothing to look for.
+            Skip skip = allowed == Skip.DISPOSABLE && end - begin < last - first + 1 ? allowed : Skip.NOTHING;
+            runs.add(new DecodePlan.Run(first, last, Arrays.copyOfRange(wanted, begin, end), skip));
             begin = end;
         }
         return new DecodePlan(runs);
+    }
+
+    private static boolean isEveryPacketAKeyFrame(FrameIndex index) {
+        return IntStream.range(0, index.packets().count()).allMatch(index.packets()::isKey);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import io.nvvideo.media.Rational;
 import io.nvvideo.select.DecodePlan.Run;
+import io.nvvideo.select.DecodePlan.Skip;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -39,42 +40,48 @@ class PlannerTest {
         return index("IpbbIbbp", 0, 3, 1, 2, 6, 4, 5, 7);
     }
 
+    private static DecodePlan plan(FrameIndex index, int[] frames) {
+        return Planner.plan(index, frames, Skip.NOTHING);
+    }
+
+    private static Run run(int first, int last, int... keep) {
+        return new Run(first, last, keep, Skip.NOTHING);
+    }
+
     @Test
     void everythingIsOneRunFromTheFirstPacketToTheLast() {
         int[] all = Planner.frames(closed(), Selection.all());
         assertThat(all).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
-        assertThat(Planner.plan(closed(), all).runs()).containsExactly(new Run(0, 8, all));
-        assertThat(Planner.plan(open(), Planner.frames(open(), Selection.all())).runs())
-                .containsExactly(new Run(0, 7, IntStream.range(0, 8).toArray()));
+        assertThat(plan(closed(), all).runs()).containsExactly(run(0, 8, all));
+        assertThat(plan(open(), Planner.frames(open(), Selection.all())).runs())
+                .containsExactly(run(0, 7, IntStream.range(0, 8).toArray()));
     }
 
     @Test
     void aFrameStartsAtItsKeyFrameAndEndsWithItsPacket() {
-        assertThat(Planner.plan(closed(), new int[] {4}).runs()).containsExactly(new Run(3, 4, new int[] {4}));
-        assertThat(Planner.plan(closed(), new int[] {6}).runs()).containsExactly(new Run(6, 6, new int[] {6}));
+        assertThat(plan(closed(), new int[] {4}).runs()).containsExactly(run(3, 4, 4));
+        assertThat(plan(closed(), new int[] {6}).runs()).containsExactly(run(6, 6, 6));
     }
 
     @Test
     void leadingPicturesOfAnOpenGopBelongToTheKeyFrameBefore() {
-        assertThat(Planner.plan(open(), new int[] {4}).runs()).containsExactly(new Run(0, 5, new int[] {4}));
-        assertThat(Planner.plan(open(), new int[] {6}).runs()).containsExactly(new Run(4, 4, new int[] {6}));
-        assertThat(Planner.plan(open(), new int[] {7}).runs()).containsExactly(new Run(4, 7, new int[] {7}));
+        assertThat(plan(open(), new int[] {4}).runs()).containsExactly(run(0, 5, 4));
+        assertThat(plan(open(), new int[] {6}).runs()).containsExactly(run(4, 4, 6));
+        assertThat(plan(open(), new int[] {7}).runs()).containsExactly(run(4, 7, 7));
     }
 
     @Test
     void neighboursShareARunAndGapsAreJumped() {
-        assertThat(Planner.plan(closed(), new int[] {8, 1, 1, 2}).runs())
-                .containsExactly(new Run(0, 2, new int[] {1, 2}), new Run(6, 8, new int[] {8}));
-        assertThat(Planner.plan(closed(), new int[] {2, 3}).runs()).containsExactly(new Run(0, 3, new int[] {2, 3}));
-        DecodePlan plan = Planner.plan(closed(), new int[] {0, 8});
+        assertThat(plan(closed(), new int[] {8, 1, 1, 2}).runs()).containsExactly(run(0, 2, 1, 2), run(6, 8, 8));
+        assertThat(plan(closed(), new int[] {2, 3}).runs()).containsExactly(run(0, 3, 2, 3));
+        DecodePlan plan = plan(closed(), new int[] {0, 8});
         assertThat(plan.frameCount()).isEqualTo(2);
         assertThat(plan.packetCount()).isEqualTo(4);
     }
 
     @Test
     void aStreamWithoutKeyFramesIsDecodedFromItsBeginning() {
-        assertThat(Planner.plan(index("ppp", 0, 1, 2), new int[] {2}).runs())
-                .containsExactly(new Run(0, 2, new int[] {2}));
+        assertThat(plan(index("ppp", 0, 1, 2), new int[] {2}).runs()).containsExactly(run(0, 2, 2));
     }
 
     @Test
@@ -170,5 +177,25 @@ class PlannerTest {
     void anIndexKnowsAboutHowLargeItIs() {
         // Per frame: five numbers of a packet and its flags, three of a frame, one of the way back; and the key frames.
         assertThat(closed().sizeInBytes()).isBetween(9 * (37L + 16 + 4), 9 * (37L + 16 + 4) + 600);
+    }
+
+    @Test
+    void onlyRunsWithUnwantedPicturesAreLookedAtForDisposableOnes() {
+        assertThat(Planner.plan(open(), new int[] {3, 6}, Skip.DISPOSABLE).runs())
+                .containsExactly(new Run(0, 1, new int[] {3}, Skip.DISPOSABLE), run(4, 4, 6));
+        assertThat(Planner.plan(closed(), new int[] {3, 4, 8}, Skip.DISPOSABLE).runs())
+                .containsExactly(run(3, 4, 3, 4), new Run(6, 8, new int[] {8}, Skip.DISPOSABLE));
+    }
+
+    @Test
+    void picturesThatAreAllDecodedByThemselvesAreOneRunOfTheWantedOnes() {
+        FrameIndex intra = index("IIIIII", 0, 1, 2, 3, 4, 5);
+        DecodePlan plan = Planner.plan(intra, new int[] {4, 1}, Skip.UNWANTED);
+        assertThat(plan.runs()).containsExactly(new Run(1, 4, new int[] {1, 4}, Skip.UNWANTED));
+        assertThat(plan.packetCount()).isEqualTo(2);
+        assertThat(Planner.plan(intra, new int[0], Skip.UNWANTED).runs()).isEmpty();
+        // The container's word that one of them is none counts more than the codec's promise.
+        assertThat(Planner.plan(closed(), new int[] {1, 7}, Skip.UNWANTED).runs())
+                .containsExactly(run(0, 1, 1), run(6, 7, 7));
     }
 }

@@ -8,8 +8,10 @@ import io.nvvideo.image.ImageShapes;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
+import io.nvvideo.select.Planner;
+import io.nvvideo.select.Sampler;
+import io.nvvideo.select.Selection;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
@@ -42,7 +44,9 @@ final class FrameRows implements FileRows {
         this.index = video.index();
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
-        this.damage = split.isLast() ? video.damage() : null;
+        // That there is no frame at all is no more a matter of the end than of any other part.
+        boolean tells = index.frameCount() == 0 ? split.isFirst() : split.isLast();
+        this.damage = tells ? video.damage() : null;
         this.path = file.path();
         this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
@@ -55,14 +59,26 @@ final class FrameRows implements FileRows {
                         stream.orientation(),
                         file.path())
                 : null;
-        int[] owned = IntStream.range(0, index.frameCount()).toArray();
+        int[] owned = Planner.owned(index, video.select(selection(options, file)), split.start(), split.end());
         boolean decodes = Need.decode(needs);
         this.filter = filter;
         this.seeksErrors = decodes && filter.mayWantError(FrameRow.ofError(split, streamIndex, Leaves.SOME_TEXT));
         this.frames =
                 filter.frames(owned, number -> row(index.info(streamIndex, number), null), !withPixels, seeksErrors);
         this.rowsBegun = budget.passOver(frames.length);
-        this.decoded = decodes ? new DecodedFrames(video, options.output(), frames, rowsBegun, budget) : null;
+        // What opening a decoder says of a file, the first split tells for all; and then nobody tells of the file's
+        // end.
+        boolean tellsOfDecoder = owned.length == 0 && (split.isFirst() || split.isLast());
+        this.decoded = decodes && (rowsBegun < frames.length || tellsOfDecoder)
+                ? new DecodedFrames(video, options.output(), frames, rowsBegun, budget)
+                : null;
+    }
+
+    private static Selection selection(ReadOptions options, VideoFile file) {
+        Selection.Sampled selection = options.selection();
+        return selection.sampler() instanceof Sampler.RandomFrames random
+                ? Selection.sampled(random.withIdentity(file.identity()), selection.window())
+                : selection;
     }
 
     @Override

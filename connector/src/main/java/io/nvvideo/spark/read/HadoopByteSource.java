@@ -135,6 +135,11 @@ final class HadoopByteSource implements ByteSource, Closeable {
         return status.getLen();
     }
 
+    /** When the file was changed last, in milliseconds since the epoch; 0 if its store does not tell. */
+    long modificationMillis() {
+        return status.getModificationTime();
+    }
+
     @Override
     public boolean isSeekable() {
         return true;

@@ -20,11 +20,7 @@ record Sample(double lower, double upper, long seed) implements Serializable {
     }
 
     private boolean draws(VideoFile file, long number) {
-        double hash = FrameHash.unit(seed, identity(file), number);
+        double hash = FrameHash.unit(seed, file.identity(), number);
         return lower <= hash && hash < upper;
-    }
-
-    private static String identity(VideoFile file) {
-        return file.path() + " " + file.length();
     }
 }

@@ -23,6 +23,7 @@ final class ScanText {
                 .append(String.join(", ", paths));
         if (query.options().view() == ViewName.FRAMES) {
             text.append(", frameFormat=").append(format(query.options()));
+            text.append(SelectionText.describe(query.options().selection(), ", "));
         }
         Pushed pushed = query.pushed();
         Grouping grouping = pushed.grouping();

@@ -27,6 +27,7 @@ final class VideoFileReader implements FileRows {
     private final RowFilter filter;
     private final RowBudget budget;
 
+    private IndexCache.OfFile indices;
     private Video video;
     /** Of the frames view, once it is known. */
     private Integer streamIndex;
@@ -118,11 +119,18 @@ final class VideoFileReader implements FileRows {
         return video == null ? new VideoStatistics(0, 0, 0, 0) : video.statistics();
     }
 
+    /** How many indices of the file this executor had already. */
+    long indexCacheHits() {
+        return indices == null ? 0 : indices.hits();
+    }
+
     private void open() {
         if (video == null) {
             int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
+            HadoopByteSource source = HadoopByteSource.open(file, hadoop);
+            indices = IndexCache.OF_EXECUTOR.of(source, cancelled);
             video = Video.open(
-                    HadoopByteSource.open(file, hadoop), new VideoOptions(stream, options.decodeThreads(), cancelled));
+                    source, new VideoOptions(stream, options.decodeThreads(), cancelled).withIndexStore(indices));
         }
         if (options.view() == ViewName.FRAMES) {
             streamIndex = video.stream().index();

@@ -139,7 +139,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
             VideoFileReader ended = file;
             file = null;
             rowPending = false;
-            counters.fileEnded(ended.statistics());
+            counters.fileEnded(ended.statistics(), ended.indexCacheHits());
             ended.close();
         }
     }

@@ -7,6 +7,8 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
+import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,8 +128,10 @@ final class VideoScan implements Scan, SupportsReportStatistics, SupportsRuntime
         return new CustomMetric[] {
             new NumFiles(),
             new NumFramesDecoded(),
+            new NumFramesSkipped(),
             new NumFramesReturned(),
             new NumBytesRead(),
+            new NumIndexCacheHits(),
             new DecodeTimeNs(),
             new ConvertTimeNs()
         };

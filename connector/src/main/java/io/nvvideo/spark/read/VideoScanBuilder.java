@@ -1,5 +1,7 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.select.Sampler;
+import io.nvvideo.select.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,8 +122,14 @@ public final class VideoScanBuilder
         boolean filesAreChosen = pushed.conditions().stream()
                 .flatMap(Condition::columns)
                 .allMatch(path -> columns.apply(path).isListed());
-        boolean rowsAreDrawn = pushed.sample() != null && options.view() == ViewName.FRAMES;
-        return filesAreChosen && !rowsAreDrawn;
+        return filesAreChosen
+                && (options.view() == ViewName.VIDEOS || pushed.sample() == null && everyVideoHasFrames());
+    }
+
+    private boolean everyVideoHasFrames() {
+        Sampler sampler = options.selection().sampler();
+        boolean mayHaveNone = sampler instanceof Sampler.Listed || sampler instanceof Sampler.AtTimes;
+        return !mayHaveNone && options.selection().window().equals(Window.ALL);
     }
 
     @Override

@@ -167,7 +167,17 @@ class BatchBuilderTest {
     @Test
     void anImageIsSparksStruct() {
         ReadOptions options = new ReadOptions(
-                ViewName.FRAMES, Output.RGB, true, -1, 1, 1 << 20, 100, ReadMode.FAILFAST, false, false);
+                ViewName.FRAMES,
+                Output.RGB,
+                true,
+                -1,
+                ReadOptions.EVERY_FRAME,
+                1,
+                1 << 20,
+                100,
+                ReadMode.FAILFAST,
+                false,
+                false);
         View view = new View(options, new StructType());
         StructType wanted = new StructType().add(view.schema().apply("image"));
         ColumnarBatch batch = batch(view, wanted, frame(4, 6));
@@ -207,7 +217,18 @@ class BatchBuilderTest {
     }
 
     private static ReadOptions options(long bytes, int rows) {
-        return new ReadOptions(ViewName.FRAMES, Output.RGB, false, -1, 1, bytes, rows, ReadMode.FAILFAST, false, false);
+        return new ReadOptions(
+                ViewName.FRAMES,
+                Output.RGB,
+                false,
+                -1,
+                ReadOptions.EVERY_FRAME,
+                1,
+                bytes,
+                rows,
+                ReadMode.FAILFAST,
+                false,
+                false);
     }
 
     private record Pixels(long size, byte value) implements Image {

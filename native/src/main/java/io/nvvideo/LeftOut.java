@@ -1,0 +1,107 @@
+package io.nvvideo;
+
+import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.demux.ReferenceReader;
+import io.nvvideo.media.FrameIndex;
+import io.nvvideo.media.PacketTable;
+import io.nvvideo.select.DecodePlan;
+import io.nvvideo.select.DecodePlan.Skip;
+import java.util.BitSet;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/** Which packets of a run are not decoded, and how many have not been. */
+final class LeftOut {
+    private final FrameIndex index;
+    private final ReferenceReader references;
+    private BitSet wanted = new BitSet();
+    private DecodePlan.Run run;
+    private Skip skip = Skip.NOTHING;
+    /** Since decoding of the run began, the last time. */
+    private int now;
+
+    private long before;
+
+    LeftOut(FrameIndex index, ReferenceReader references) {
+        this.index = index;
+        this.references = references;
+    }
+
+    void begin(DecodePlan.Run next) {
+        run = next;
+        skip = next.skip();
+        wanted = new BitSet();
+        for (int frame : next.keep()) {
+            wanted.set(frame);
+        }
+    }
+
+    /** Decoding begins again: what was left out is fed now, or will be left out once more. */
+    void restart() {
+        now = 0;
+    }
+
+    /** From now on nothing is left out of the run. */
+    void stop() {
+        skip = Skip.NOTHING;
+    }
+
+    void end() {
+        before += now;
+        now = 0;
+    }
+
+    /** Whether a picture that is missing or damaged may be so because of what was left out. */
+    boolean mayBeToBlame() {
+        return skip == Skip.DISPOSABLE && now > 0;
+    }
+
+    /** The same where no picture has come at all: streams may keep tables in their first packet. */
+    boolean mayBeToBlameForAll() {
+        return skip != Skip.NOTHING && now > 0;
+    }
+
+    /** Goes round the unwanted packets that come next, if none is needed and they are many bytes. */
+    void jump(PacketCursor cursor) {
+        if (skip != Skip.UNWANTED) {
+            return;
+        }
+        int from = cursor.next();
+        int to = from;
+        while (to < run.lastPacket() && !isWanted(to)) {
+            to++;
+        }
+        PacketTable packets = index.packets();
+        long end = from == 0 ? 0 : packets.position(from - 1) + packets.size(from - 1);
+        if (to > from && packets.position(to) - end >= DecodePlan.MAX_GAP_BYTES) {
+            now += to - from;
+            cursor.moveTo(to);
+        }
+    }
+
+    /** Whether a packet is not to be decoded; it then counts as left out. */
+    boolean take(AVPacket packet, int number) {
+        boolean left = skip == Skip.UNWANTED && !isWanted(number);
+        if (skip == Skip.DISPOSABLE) {
+            // Asked of the wanted ones too: they carry the headers that others are read by.
+            boolean disposable = references.isDisposable(packet);
+            left = disposable && !isWanted(number) && !isHalf(number);
+        }
+        now += left ? 1 : 0;
+        return left;
+    }
+
+    private boolean isWanted(int packet) {
+        int frame = index.frameOfPacket(packet);
+        return frame >= 0 && wanted.get(frame);
+    }
+
+    /** Whether the frame has another packet, which may be needed and make a picture of its own without this one. */
+    private boolean isHalf(int packet) {
+        int frame = index.frameOfPacket(packet);
+        return frame >= 0 && index.packetOfFrame(frame) != index.lastPacketOfFrame(frame);
+    }
+
+    long count() {
+        return before + now;
+    }
+}

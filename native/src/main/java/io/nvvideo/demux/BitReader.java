@@ -1,0 +1,58 @@
+package io.nvvideo.demux;
+
+/** Reads the numbers that headers of compressed pictures are made of, most significant bit first. */
+final class BitReader {
+    /** The header ended before the number that was to be read. */
+    static final class EndOfHeader extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EndOfHeader() {
+            super("the header is cut off", null, false, false);
+        }
+    }
+
+    private final byte[] bytes;
+    private int position;
+
+    BitReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** An unsigned number of at most 32 bits. */
+    long bits(int count) {
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            if (position >= bytes.length * 8) {
+                throw new EndOfHeader();
+            }
+            value = value << 1 | bytes[position >> 3] >> (7 - (position & 7)) & 1;
+            position++;
+        }
+        return value;
+    }
+
+    boolean flag() {
+        return bits(1) != 0;
+    }
+
+    void skip(int count) {
+        position += count;
+    }
+
+    /** An unsigned Exp-Golomb code: ue(v) of Rec. ITU-T H.264, 9.1; uvlc() of the AV1 specification, 4.10.3. */
+    long unsignedGolomb() {
+        int zeros = 0;
+        while (!flag()) {
+            if (++zeros > 32) {
+                throw new EndOfHeader();
+            }
+        }
+        return (1L << zeros) - 1 + bits(zeros);
+    }
+
+    /** A signed Exp-Golomb code: se(v) of Rec. ITU-T H.264, 9.1.1. */
+    long signedGolomb() {
+        long code = unsignedGolomb();
+        return (code & 1) != 0 ? (code + 1) / 2 : -code / 2;
+    }
+}

@@ -1,0 +1,104 @@
+package io.nvvideo.demux;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * HEVC: a sub-layer non-reference picture (the even types below 16) is no reference for pictures of its own temporal sub-layer;
+ * in the highest one, that is for none (Rec. ITU-T H.265, 3, "sub-layer non-reference picture", and 7.4.2.2, table 7-1).
+ */
+final class HevcReferenceRule implements ReferenceRule {
+    private static final int FIRST_RANDOM_ACCESS = 16;
+    private static final int FIRST_NO_PICTURE = 32;
+    private static final int SEQUENCE_PARAMETERS = 33;
+    private static final int ACCESS_UNIT_DELIMITER = 35;
+    private static final int FILLER = 38;
+    private static final int SEI_PREFIX = 39;
+    private static final int SEI_SUFFIX = 40;
+    /** Dolby Vision's metadata and enhancement layer: the picture's own, and nothing to this decoder. */
+    private static final int DOLBY_VISION_METADATA = 62;
+
+    private static final int DOLBY_VISION_LAYER = 63;
+    private static final int CONFIGURATION_BYTES = 23;
+
+    private final int lengthSize;
+    /** As many as any header claims; 0 while none was seen. */
+    private int subLayers;
+
+    HevcReferenceRule(ByteBuffer extradata) {
+        boolean configuration = extradata.limit() >= CONFIGURATION_BYTES && extradata.get(0) == 1;
+        lengthSize = configuration ? (extradata.get(21) & 3) + 1 : NalUnits.START_CODES;
+        if (configuration) {
+            learnConfiguration(extradata);
+        } else {
+            List<ByteBuffer> units = NalUnits.split(extradata, lengthSize);
+            if (units != null) {
+                units.forEach(this::learn);
+            }
+        }
+    }
+
+    /** An HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 8.3.3.1.2). */
+    private void learnConfiguration(ByteBuffer extradata) {
+        subLayers = extradata.get(21) >> 3 & 7;
+        int position = CONFIGURATION_BYTES;
+        for (int array = 0; array < (extradata.get(22) & 0xff); array++) {
+            if (position + 3 > extradata.limit()) {
+                return;
+            }
+            int units = extradata.getShort(position + 1) & 0xffff;
+            position += 3;
+            for (int i = 0; i < units; i++) {
+                int size = position + 2 <= extradata.limit() ? extradata.getShort(position) & 0xffff : 0;
+                position += 2;
+                if (size == 0 || position + size > extradata.limit()) {
+                    return;
+                }
+                learn(extradata
+                        .duplicate()
+                        .position(position)
+                        .limit(position + size)
+                        .slice());
+                position += size;
+            }
+        }
+    }
+
+    @Override
+    public boolean isDisposable(ByteBuffer packet) {
+        List<ByteBuffer> units = NalUnits.split(packet, lengthSize);
+        if (units == null) {
+            return false;
+        }
+        boolean disposable = true;
+        boolean picture = false;
+        for (ByteBuffer unit : units) {
+            if (unit.limit() < 2) {
+                return false;
+            }
+            int type = unit.get(0) >> 1 & 0x3f;
+            if (type < FIRST_NO_PICTURE) {
+                boolean baseLayer = (unit.get(0) & 1) == 0 && (unit.get(1) & 0xf8) == 0;
+                boolean highest = (unit.get(1) & 7) == subLayers;
+                disposable &= type < FIRST_RANDOM_ACCESS && type % 2 == 0 && baseLayer && highest;
+                picture = true;
+            } else if (type == SEI_PREFIX || type == SEI_SUFFIX) {
+                disposable &= NalUnits.speaksOfOnePicture(unit, 2);
+            } else {
+                learn(unit);
+                disposable &= type == ACCESS_UNIT_DELIMITER
+                        || type == FILLER
+                        || type == DOLBY_VISION_METADATA
+                        || type == DOLBY_VISION_LAYER;
+            }
+        }
+        return picture && disposable;
+    }
+
+    private void learn(ByteBuffer unit) {
+        if (unit.limit() >= 3 && (unit.get(0) >> 1 & 0x3f) == SEQUENCE_PARAMETERS) {
+            // sps_video_parameter_set_id u(4), sps_max_sub_layers_minus1 u(3): 7.3.2.2.1.
+            subLayers = Math.max(subLayers, (unit.get(2) >> 1 & 7) + 1);
+        }
+    }
+}

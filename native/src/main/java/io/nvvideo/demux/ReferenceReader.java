@@ -1,0 +1,87 @@
+package io.nvvideo.demux;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_PARAM_CHANGE;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/**
+ * Tells which packets of a stream no other packet needs. By their bytes, because no container says it and indices are made
+ * without them; not by FFmpeg's {@code skip_frame}, which libaom ignores and which is not the same in every decoder.
+ *
+ * <p>VP8 and VP9 have no such packets, even where a frame refreshes no reference: what it did to the probabilities stays
+ * (RFC 6386, 19.2: refresh_entropy_probs; VP9 bitstream specification, 7.2: refresh_frame_context), and VP9 predicts motion
+ * vectors from the frame decoded before (UsePrevFrameMvs). Of codecs that are not known here every packet is needed.
+ */
+public final class ReferenceReader {
+    private final int codecId;
+    private ReferenceRule rule;
+
+    /** For one stream and one decoder, which sees all packets but those that are called disposable here. */
+    public ReferenceReader(AVCodecParameters parameters) {
+        codecId = parameters.codec_id();
+        rule = rule(bytes(parameters.extradata(), parameters.extradata_size()));
+    }
+
+    /** Whether every packet of such a codec is decoded without any other, if it is a key frame. */
+    public static boolean isIntraOnly(AVCodecParameters parameters) {
+        AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec_id());
+        return descriptor != null && !descriptor.isNull() && (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) != 0;
+    }
+
+    /** Whether any packet of the stream can be told to be disposable. */
+    public boolean canTell() {
+        return rule != ReferenceRule.ALL_ARE_REFERENCES;
+    }
+
+    /** Whether a packet can be left out without any change to the pictures of all others. False in doubt. */
+    public boolean isDisposable(AVPacket packet) {
+        if (!canTell() || packet.size() == 0) {
+            return false;
+        }
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer extradata = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+            if (extradata != null && !extradata.isNull()) {
+                rule = rule(bytes(extradata, (int) size.get()));
+                return false;
+            }
+            BytePointer change = av_packet_get_side_data(packet, AV_PKT_DATA_PARAM_CHANGE, size);
+            if (change != null && !change.isNull()) {
+                return false;
+            }
+        }
+        return rule.isDisposable(bytes(packet.data(), packet.size()));
+    }
+
+    private ReferenceRule rule(ByteBuffer extradata) {
+        return switch (codecId) {
+            case AV_CODEC_ID_H264 -> new H264ReferenceRule(extradata);
+            case AV_CODEC_ID_HEVC -> new HevcReferenceRule(extradata);
+            case AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_MPEG2VIDEO -> new MpegReferenceRule();
+            case AV_CODEC_ID_MPEG4 -> new Mpeg4ReferenceRule();
+            case AV_CODEC_ID_AV1 -> new Av1ReferenceRule(extradata);
+            default -> ReferenceRule.ALL_ARE_REFERENCES;
+        };
+    }
+
+    private static ByteBuffer bytes(BytePointer data, int size) {
+        return data == null || data.isNull() || size <= 0
+                ? ByteBuffer.allocate(0)
+                : // A slice is big-endian, as the headers are.
+                new BytePointer(data).capacity(size).asByteBuffer().slice();
+    }
+}
