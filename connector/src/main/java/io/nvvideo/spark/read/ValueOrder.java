@@ -40,6 +40,13 @@ final class ValueOrder implements Comparator<Object> {
         if (left instanceof String text) {
             return compareText(text, (String) right);
         }
+        // Most comparisons are of frames' numbers and times, and there are many.
+        if (left instanceof Long number) {
+            return Long.compare(number, (Long) right);
+        }
+        if (left instanceof Double number) {
+            return Double.compare(number + 0.0, (Double) right + 0.0);
+        }
         return ((Comparable<Object>) canonical(left)).compareTo(canonical(right));
     }
 

@@ -6,6 +6,7 @@ import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.Rational;
 import io.nvvideo.spark.read.Condition.Comparison;
 import io.nvvideo.spark.read.Condition.Operator;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -183,18 +184,18 @@ class ConditionTest {
         FileSplit split = FileSplit.whole(file);
         long best = Long.MAX_VALUE;
         int passed = 0;
-        for (int round = 0; round < 5; round++) {
-            long start = System.nanoTime();
+        for (int round = 0; round < 20; round++) {
+            // Of this thread: the machine may be busy.
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             passed = 0;
             for (int i = 0; i < 100_000; i++) {
                 FrameInfo info = new FrameInfo(0, i, i * 40L, null, 40, new Rational(1, 1000), false, null, null);
                 FrameRow row = new FrameRow(split, 0, info, null, null, null, null);
                 passed += Outcomes.mayBeTrue(test.outcomes(row, INDEX)) ? 1 : 0;
             }
-            best = Math.min(best, System.nanoTime() - start);
+            best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
         }
-        System.out.println("100,000 frames filtered in " + best / 1_000_000.0 + " ms");
         assertThat(passed).isEqualTo(251);
-        assertThat(best).as("nanoseconds").isLessThan(500_000_000L);
+        assertThat(best).as("nanoseconds").isLessThan(200_000_000L);
     }
 }
