@@ -57,16 +57,25 @@ class RandomFiltersTest {
     }
 
     @Test
+    void picturesAreTheSameWhenFilesAreCut() {
+        compare("frames", 30, List.of("path", "frame_index", "pict_type", "is_corrupt", "length(data)"), "16k");
+    }
+
+    @Test
     void videosAreTheSameWhetherSparkFiltersOrTheScan() {
         compare("videos", 120, List.of("path", "stream_index", "num_frames", "error"));
     }
 
     private static void compare(String view, int cases, List<String> wanted) {
+        compare(view, cases, wanted, "1g");
+    }
+
+    private static void compare(String view, int cases, List<String> wanted, String partitionBytes) {
         Dataset<Row> scan = SPARK.read()
                 .format("nvvideo")
                 .option("view", view)
                 .option("mode", "PERMISSIVE")
-                .option("maxPartitionBytes", 1 << 30)
+                .option("maxPartitionBytes", partitionBytes)
                 .load(folder.toString());
         // What a decoder finds out is in the copy only if the query decodes too.
         boolean decodes = wanted.contains("is_corrupt");

@@ -59,6 +59,10 @@ class SampleTest {
                         .collectAsList())
                 .isEqualTo(early);
         assertThat(read(one).sample(0.3, 1).count()).isEqualTo(first.size());
+        Dataset<Row> cut = read(one, "maxPartitionBytes", "64k").sample(0.3, 1).select("frame_index", "data");
+        assertThat(cut.rdd().getNumPartitions()).isGreaterThan(2);
+        assertThat(cut.select("frame_index").orderBy("frame_index").collectAsList())
+                .isEqualTo(first);
     }
 
     @Test

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.expressions.Expression;
-import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.aggregate.Count;
 import org.apache.spark.sql.connector.expressions.aggregate.CountStar;
 import org.apache.spark.sql.connector.expressions.aggregate.Max;
 import org.apache.spark.sql.connector.expressions.aggregate.Min;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Spark's aggregations as groupings, where rows need no decoding and groups are few. */
@@ -34,8 +32,8 @@ final class AggregationTranslator {
     Optional<Grouping> translate(Aggregation aggregation) {
         List<ColumnPath> groupBy = new ArrayList<>();
         for (Expression expression : aggregation.groupByExpressions()) {
-            ColumnPath path = cheapColumn(expression);
-            if (path == null || !ValueOrder.covers(type(path)) || !makesFewGroups(path)) {
+            ColumnPath path = view.comparableColumn(expression);
+            if (path == null || !makesFewGroups(path)) {
                 return Optional.empty();
             }
             groupBy.add(path);
@@ -56,7 +54,7 @@ final class AggregationTranslator {
             return new Grouping.Sum(Kind.COUNT, null);
         }
         if (function instanceof Count count && !count.isDistinct()) {
-            ColumnPath path = cheapColumn(count.column());
+            ColumnPath path = view.cheapColumn(count.column());
             return path == null ? null : new Grouping.Sum(Kind.COUNT, path);
         }
         if (function instanceof Min min) {
@@ -66,26 +64,14 @@ final class AggregationTranslator {
     }
 
     private Grouping.Sum extreme(Kind kind, Expression expression) {
-        ColumnPath path = cheapColumn(expression);
-        return path != null && ValueOrder.covers(type(path)) ? new Grouping.Sum(kind, path) : null;
+        ColumnPath path = view.comparableColumn(expression);
+        return path == null ? null : new Grouping.Sum(kind, path);
     }
 
     private boolean makesFewGroups(ColumnPath path) {
         return rows == ViewName.VIDEOS
                 || path.names().get(0).equals("metadata")
-                || DataTypes.BooleanType.equals(type(path))
+                || DataTypes.BooleanType.equals(view.type(path))
                 || OF_STREAM.containsAll(view.find(path).orElseThrow().needs());
-    }
-
-    private ColumnPath cheapColumn(Expression expression) {
-        if (!(expression instanceof NamedReference reference)) {
-            return null;
-        }
-        ColumnPath path = ColumnPath.of(reference.fieldNames());
-        return view.find(path).filter(BoundPath::isCheap).isPresent() ? path : null;
-    }
-
-    private DataType type(ColumnPath path) {
-        return view.find(path).orElseThrow().type();
     }
 }

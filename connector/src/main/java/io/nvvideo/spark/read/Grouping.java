@@ -59,16 +59,11 @@ record Grouping(List<ColumnPath> groupBy, List<Sum> sums) implements Serializabl
     StructType schema(View view) {
         List<StructField> fields = new ArrayList<>();
         for (ColumnPath path : groupBy) {
-            fields.add(DataTypes.createStructField(
-                    path.toString(), view.find(path).orElseThrow().type(), true));
+            fields.add(DataTypes.createStructField(path.toString(), view.type(path), true));
         }
         for (Sum sum : sums) {
             fields.add(DataTypes.createStructField(
-                    sum.toString(),
-                    sum.kind() == Kind.COUNT
-                            ? DataTypes.LongType
-                            : view.find(sum.column()).orElseThrow().type(),
-                    true));
+                    sum.toString(), sum.kind() == Kind.COUNT ? DataTypes.LongType : view.type(sum.column()), true));
         }
         return DataTypes.createStructType(fields);
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
-import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -57,7 +56,7 @@ final class PredicateTranslator {
                 return predicate.name().equals("AND") ? new Condition.And(left, right) : new Condition.Or(left, right);
             }
             case "IS_NULL", "IS_NOT_NULL": {
-                ColumnPath column = cheapColumn(children[0]);
+                ColumnPath column = view.cheapColumn(children[0]);
                 return column == null
                         ? null
                         : new Condition.NullTest(column, predicate.name().equals("IS_NULL"));
@@ -78,21 +77,21 @@ final class PredicateTranslator {
         if (expression instanceof Predicate) {
             return condition(expression);
         }
-        ColumnPath column = comparableColumn(expression);
-        return column != null && DataTypes.BooleanType.equals(type(column))
+        ColumnPath column = view.comparableColumn(expression);
+        return column != null && DataTypes.BooleanType.equals(view.type(column))
                 ? new Condition.Comparison(
                         new Operand.Column(column), Condition.Operator.EQUAL, new Operand.Literal(true, "true"))
                 : null;
     }
 
     private Condition in(Expression[] children) {
-        ColumnPath column = comparableColumn(children[0]);
+        ColumnPath column = view.comparableColumn(children[0]);
         if (column == null) {
             return null;
         }
         List<Operand.Literal> list = new ArrayList<>();
         for (int i = 1; i < children.length; i++) {
-            Operand.Literal literal = literal(children[i], type(column));
+            Operand.Literal literal = literal(children[i], view.type(column));
             if (literal == null) {
                 return null;
             }
@@ -121,8 +120,8 @@ final class PredicateTranslator {
         }
         List<Operand> operands = new ArrayList<>();
         for (Expression child : children) {
-            ColumnPath column = comparableColumn(child);
-            if (column != null && !type(column).equals(type)) {
+            ColumnPath column = view.comparableColumn(child);
+            if (column != null && !view.type(column).equals(type)) {
                 return List.of();
             }
             Operand operand = column == null ? literal(child, type) : new Operand.Column(column);
@@ -137,29 +136,12 @@ final class PredicateTranslator {
     /** The type of the first side that is a column. */
     private DataType sharedType(Expression[] children) {
         for (Expression child : children) {
-            ColumnPath column = comparableColumn(child);
+            ColumnPath column = view.comparableColumn(child);
             if (column != null) {
-                return type(column);
+                return view.type(column);
             }
         }
         return null;
-    }
-
-    private ColumnPath comparableColumn(Expression expression) {
-        ColumnPath column = cheapColumn(expression);
-        return column != null && ValueOrder.covers(type(column)) ? column : null;
-    }
-
-    private ColumnPath cheapColumn(Expression expression) {
-        if (!(expression instanceof NamedReference reference)) {
-            return null;
-        }
-        ColumnPath path = ColumnPath.of(reference.fieldNames());
-        return view.find(path).filter(BoundPath::isCheap).isPresent() ? path : null;
-    }
-
-    private DataType type(ColumnPath column) {
-        return view.find(column).orElseThrow().type();
     }
 
     private static Operand.Literal literal(Expression expression, DataType type) {

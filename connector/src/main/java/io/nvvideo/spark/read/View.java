@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -86,6 +89,26 @@ public final class View {
             columns = column.fields();
         }
         return Optional.ofNullable(found);
+    }
+
+    /** The column that an expression of Spark's is, if it costs no decoding; else null. */
+    ColumnPath cheapColumn(Expression expression) {
+        if (!(expression instanceof NamedReference reference)) {
+            return null;
+        }
+        ColumnPath path = ColumnPath.of(reference.fieldNames());
+        return find(path).filter(BoundPath::isCheap).isPresent() ? path : null;
+    }
+
+    /** The same, if its values can be compared. */
+    ColumnPath comparableColumn(Expression expression) {
+        ColumnPath path = cheapColumn(expression);
+        return path != null && ValueOrder.covers(type(path)) ? path : null;
+    }
+
+    /** The type of a column that there is. */
+    DataType type(ColumnPath path) {
+        return find(path).orElseThrow().type();
     }
 
     /** The row of a file of which only the listing is known. */
