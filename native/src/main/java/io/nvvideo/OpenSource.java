@@ -42,6 +42,11 @@ final class OpenSource implements AutoCloseable {
     private Skip skippable = Skip.NOTHING;
     private ImageConverter converter;
     private PictureReader reader;
+    /** Around {@link #reader}, which then belongs to its thread; null where nothing is prefetched. */
+    private PrefetchingReader prefetching;
+    /** Held while the source and what is open on it are used on more than one thread. */
+    private final Object inUse = new Object();
+
     private boolean closed;
     private long decodeNanos;
     private long convertNanos;
@@ -122,7 +127,11 @@ final class OpenSource implements AutoCloseable {
                             + ": it is a feed, which can be read only once. Read its frames in sequence with"
                             + " Selection.all(), or read the feed into memory first.");
         }
-        PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> listPackets(streamIndex));
+        PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> {
+            synchronized (inUse) {
+                return listPackets(streamIndex);
+            }
+        });
         scans.put(streamIndex, scan);
         return scan;
     }
@@ -184,6 +193,10 @@ final class OpenSource implements AutoCloseable {
             prepare(stream, null, output);
             reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));
         }
+        if (options.prefetchFrames() > 0) {
+            prefetching = new PrefetchingReader(name(), reader, options.prefetchFrames(), this::costs, inUse);
+            return prefetching;
+        }
         return reader;
     }
 
@@ -221,6 +234,10 @@ final class OpenSource implements AutoCloseable {
     }
 
     private void endReader() {
+        if (prefetching != null) {
+            prefetching.close();
+            prefetching = null;
+        }
         if (reader != null) {
             decodeNanos += reader.nanos();
             framesSkipped += reader.skipped();
@@ -234,6 +251,10 @@ final class OpenSource implements AutoCloseable {
     }
 
     VideoStatistics statistics() {
+        return prefetching != null ? prefetching.statistics() : costs();
+    }
+
+    private VideoStatistics costs() {
         long nanos = decodeNanos + (reader == null ? 0 : reader.nanos());
         long pictures = decoder == null ? 0 : decoder.picturesDecoded();
         long skipped = framesSkipped + (reader == null ? 0 : reader.skipped());
