@@ -12,6 +12,8 @@ import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
+import io.nvvideo.io.RememberedSource;
+import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.Container;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.VideoStream;
@@ -27,7 +29,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /** One source and all that is open on it: container, cursor, decoder, indices. */
 final class OpenSource implements AutoCloseable {
-    private final ByteSource source;
+    private final RememberedSource source;
     private final VideoOptions options;
     private final Container container;
     private final Map<Integer, PacketScanner.Result> scans = new HashMap<>();
@@ -40,24 +42,31 @@ final class OpenSource implements AutoCloseable {
     private Skip skippable = Skip.NOTHING;
     private ImageConverter converter;
     private PictureReader reader;
+    /** Around {@link #reader}, which then belongs to its thread; null where nothing is prefetched. */
+    private PrefetchingReader prefetching;
+    /** Held while the source and what is open on it are used on more than one thread. */
+    private final Object inUse = new Object();
+
     private boolean closed;
     private long decodeNanos;
     private long convertNanos;
-    private long scannedBytes;
     private long framesSkipped;
 
-    private OpenSource(ByteSource source, VideoOptions options, Demuxer demuxer) {
+    private OpenSource(RememberedSource source, VideoOptions options, Demuxer demuxer) {
         this.source = source;
         this.options = options;
         this.demuxer = demuxer;
         this.container = demuxer.describe();
     }
 
-    static OpenSource open(ByteSource source, VideoOptions options) {
+    static OpenSource open(ByteSource given, VideoOptions options) {
+        RememberedSource source = new RememberedSource(given);
         Demuxer demuxer = null;
         try {
             demuxer = Demuxer.open(source, options.cancelled());
-            return new OpenSource(source, options, demuxer);
+            OpenSource open = new OpenSource(source, options, demuxer);
+            source.endOfHeader();
+            return open;
         } catch (RuntimeException | Error e) {
             if (demuxer != null) {
                 demuxer.close();
@@ -118,7 +127,11 @@ final class OpenSource implements AutoCloseable {
                             + ": it is a feed, which can be read only once. Read its frames in sequence with"
                             + " Selection.all(), or read the feed into memory first.");
         }
-        PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> listPackets(streamIndex));
+        PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> {
+            synchronized (inUse) {
+                return listPackets(streamIndex);
+            }
+        });
         scans.put(streamIndex, scan);
         return scan;
     }
@@ -127,7 +140,6 @@ final class OpenSource implements AutoCloseable {
         long start = System.nanoTime();
         PacketScanner.Result scan = PacketScanner.scan(source, streamIndex, reorders(streamIndex), options.cancelled());
         decodeNanos += System.nanoTime() - start;
-        scannedBytes += scan.bytesRead();
         return scan;
     }
 
@@ -157,6 +169,9 @@ final class OpenSource implements AutoCloseable {
             PacketScanner.Result scan = scan(stream.index());
             prepare(stream, scan.index(), output);
             DecodePlan plan = Planner.plan(scan.index(), wanted, skippable);
+            ByteRanges ranges = plan.ranges(scan.index(), cursor.describesBytes());
+            source.expect(ranges);
+            cursor.expect(ranges);
             reader = new PlanReader(
                     name(),
                     stream.index(),
@@ -178,6 +193,10 @@ final class OpenSource implements AutoCloseable {
             prepare(stream, null, output);
             reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));
         }
+        if (options.prefetchFrames() > 0) {
+            prefetching = new PrefetchingReader(name(), reader, options.prefetchFrames(), this::costs, inUse);
+            return prefetching;
+        }
         return reader;
     }
 
@@ -197,6 +216,7 @@ final class OpenSource implements AutoCloseable {
         if (cursor == null) {
             cursor = new PacketCursor(demuxer, () -> Demuxer.open(source, options.cancelled()), stream.index(), index);
             demuxer = null;
+            source.forget();
         }
         converter = new ImageConverter(output, name());
     }
@@ -214,6 +234,10 @@ final class OpenSource implements AutoCloseable {
     }
 
     private void endReader() {
+        if (prefetching != null) {
+            prefetching.close();
+            prefetching = null;
+        }
         if (reader != null) {
             decodeNanos += reader.nanos();
             framesSkipped += reader.skipped();
@@ -227,11 +251,14 @@ final class OpenSource implements AutoCloseable {
     }
 
     VideoStatistics statistics() {
+        return prefetching != null ? prefetching.statistics() : costs();
+    }
+
+    private VideoStatistics costs() {
         long nanos = decodeNanos + (reader == null ? 0 : reader.nanos());
-        long bytes = scannedBytes + (cursor != null ? cursor.bytesRead() : demuxer != null ? demuxer.bytesRead() : 0);
         long pictures = decoder == null ? 0 : decoder.picturesDecoded();
         long skipped = framesSkipped + (reader == null ? 0 : reader.skipped());
-        return new VideoStatistics(pictures, bytes, nanos, convertNanos, skipped);
+        return new VideoStatistics(pictures, source.bytesRead(), nanos, convertNanos, skipped);
     }
 
     @Override
@@ -248,7 +275,6 @@ final class OpenSource implements AutoCloseable {
             cursor.close();
         }
         if (demuxer != null) {
-            scannedBytes += demuxer.bytesRead();
             demuxer.close();
             demuxer = null;
         }

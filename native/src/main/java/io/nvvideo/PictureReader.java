@@ -11,7 +11,7 @@ abstract class PictureReader implements FrameReader {
     private DecodedPicture picture;
     private FrameInfo info;
     private Image image;
-    private boolean closed;
+    private volatile boolean closed;
     private long nanos;
 
     PictureReader(Function<DecodedPicture, Image> converter) {
@@ -67,6 +67,11 @@ abstract class PictureReader implements FrameReader {
             image = converter.apply(picture);
         }
         return image;
+    }
+
+    /** Ends {@link #next()} soon, and all later ones at once. The one thing that another thread may ask for. */
+    final void stop() {
+        closed = true;
     }
 
     @Override

@@ -8,13 +8,17 @@ import java.util.function.BooleanSupplier;
  *
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
  * @param decodeThreads threads of a software decoder, at least 1
- * @param cancelled asked before every read; when it turns true the running call fails with code CANCELLED
+ * @param cancelled asked before every read, on the thread that reads; when it turns true the running call fails with code
+ *     CANCELLED
  * @param indexStore where indices are kept for others who read the same file
+ * @param prefetchFrames how many frames are decoded and converted ahead, on a thread of their own, whether or not their pixels
+ *     are asked for; 0 for none
  */
-public record VideoOptions(int streamIndex, int decodeThreads, BooleanSupplier cancelled, IndexStore indexStore) {
+public record VideoOptions(
+        int streamIndex, int decodeThreads, BooleanSupplier cancelled, IndexStore indexStore, int prefetchFrames) {
 
-    /** Best stream, one thread, never cancelled, indices kept by each video for itself. */
-    public static final VideoOptions DEFAULT = new VideoOptions(-1, 1, () -> false, IndexStore.NONE);
+    /** Best stream, one thread, never cancelled, indices kept by each video for itself, nothing prefetched. */
+    public static final VideoOptions DEFAULT = new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0);
 
     /** Checks the ranges. */
     public VideoOptions {
@@ -24,32 +28,40 @@ public record VideoOptions(int streamIndex, int decodeThreads, BooleanSupplier c
         if (decodeThreads < 1) {
             throw new IllegalArgumentException("Decode threads are at least 1, not " + decodeThreads);
         }
+        if (prefetchFrames < 0) {
+            throw new IllegalArgumentException("Frames to prefetch are 0 (none) or more, not " + prefetchFrames);
+        }
         Objects.requireNonNull(cancelled, "cancelled");
         Objects.requireNonNull(indexStore, "indexStore");
     }
 
     /** The rest as in {@link #DEFAULT}. */
     public VideoOptions(int streamIndex, int decodeThreads, BooleanSupplier cancelled) {
-        this(streamIndex, decodeThreads, cancelled, IndexStore.NONE);
+        this(streamIndex, decodeThreads, cancelled, IndexStore.NONE, 0);
     }
 
     /** The same with another stream. */
     public VideoOptions withStreamIndex(int other) {
-        return new VideoOptions(other, decodeThreads, cancelled, indexStore);
+        return new VideoOptions(other, decodeThreads, cancelled, indexStore, prefetchFrames);
     }
 
     /** The same with another number of threads. */
     public VideoOptions withDecodeThreads(int other) {
-        return new VideoOptions(streamIndex, other, cancelled, indexStore);
+        return new VideoOptions(streamIndex, other, cancelled, indexStore, prefetchFrames);
     }
 
     /** The same with another way to be cancelled. */
     public VideoOptions withCancelled(BooleanSupplier other) {
-        return new VideoOptions(streamIndex, decodeThreads, other, indexStore);
+        return new VideoOptions(streamIndex, decodeThreads, other, indexStore, prefetchFrames);
     }
 
     /** The same with another store of indices. */
     public VideoOptions withIndexStore(IndexStore other) {
-        return new VideoOptions(streamIndex, decodeThreads, cancelled, other);
+        return new VideoOptions(streamIndex, decodeThreads, cancelled, other, prefetchFrames);
+    }
+
+    /** The same with another number of frames that are decoded ahead. */
+    public VideoOptions withPrefetchFrames(int other) {
+        return new VideoOptions(streamIndex, decodeThreads, cancelled, indexStore, other);
     }
 }

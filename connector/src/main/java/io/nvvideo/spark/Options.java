@@ -83,6 +83,12 @@ final class Options {
             conf -> conf.get("spark.task.cpus")
                     .map(intBetween(1, Integer.MAX_VALUE))
                     .orElse(1));
+    static final VideoOption<Integer> PREFETCH_FRAMES = VideoOption.of(
+            "prefetchFrames",
+            "0 to 64",
+            "0",
+            "Frames decoded ahead on a thread of their own, while rows are made of those before.",
+            intBetween(0, 64));
     static final VideoOption<Long> MAX_BATCH_BYTES = new VideoOption<>(
             "maxBatchBytes",
             "bytes, such as `16m`",
@@ -149,6 +155,7 @@ final class Options {
                             IMAGE_QUALITY,
                             DEVICE,
                             DECODE_THREADS,
+                            PREFETCH_FRAMES,
                             MAX_BATCH_BYTES,
                             MAX_PARTITION_BYTES,
                             SPLIT_VIDEOS,

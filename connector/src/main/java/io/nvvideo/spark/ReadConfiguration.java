@@ -75,6 +75,7 @@ final class ReadConfiguration {
                 options.get(Options.STREAM_INDEX),
                 FrameSelection.of(options),
                 options.get(Options.DECODE_THREADS),
+                options.get(Options.PREFETCH_FRAMES),
                 options.get(Options.MAX_BATCH_BYTES),
                 maxBatchRows(),
                 options.get(Options.MODE),

@@ -29,6 +29,7 @@ import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.io.MediaRanges;
+import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.Container;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -270,6 +271,11 @@ public final class Demuxer implements AutoCloseable {
         int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
         return result >= 0;
+    }
+
+    /** Which bytes are going to be read; see {@link AvioInput#expect}. */
+    void expect(ByteRanges ranges) {
+        input.expect(ranges);
     }
 
     /** Bytes read from the source so far. */

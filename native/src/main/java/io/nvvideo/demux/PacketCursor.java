@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import io.nvvideo.VideoException;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class PacketCursor implements AutoCloseable {
     private final PacketTable table;
     private final AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
     private Demuxer demuxer;
+    private ByteRanges expected = ByteRanges.NONE;
     private long bytesReadBefore;
     private int next;
     private boolean held;
@@ -103,6 +105,17 @@ public final class PacketCursor implements AutoCloseable {
         return packet;
     }
 
+    /** Which bytes are going to be read, so that no others are where the container can be read without them. */
+    public void expect(ByteRanges ranges) {
+        expected = ranges;
+        demuxer.expect(ranges);
+    }
+
+    /** Whether positions and sizes in the index describe the bytes of the file. */
+    public boolean describesBytes() {
+        return demuxer.isIsoFile();
+    }
+
     /** Bytes read from the source so far. */
     public long bytesRead() {
         return demuxer == null ? bytesReadBefore : bytesReadBefore + demuxer.bytesRead();
@@ -115,6 +128,7 @@ public final class PacketCursor implements AutoCloseable {
             demuxer.close();
             demuxer = opener.get();
             demuxer.select(streamIndex);
+            demuxer.expect(expected);
         }
         next = 0;
         errorsInARow = 0;
@@ -166,11 +180,17 @@ public final class PacketCursor implements AutoCloseable {
     }
 
     private boolean isAt(AVPacket found, int number) {
-        return number >= 0
-                && number < table.count()
-                && table.pts(number) == found.pts()
-                && table.dts(number) == found.dts()
-                && (table.position(number) < 0 || found.pos() < 0 || table.position(number) == found.pos());
+        if (number < 0 || number >= table.count() || table.pts(number) != found.pts()) {
+            return false;
+        }
+        boolean placed = table.position(number) >= 0 && found.pos() >= 0;
+        if (placed && table.position(number) != found.pos()) {
+            return false;
+        }
+        // Containers without decoding times (Matroska) have them made up by FFmpeg, from the packets before: after a
+        // seek
+        // these are others.
+        return table.dts(number) == found.dts() || placed && found.pts() != FrameIndex.NO_TIMESTAMP;
     }
 
     private void drop() {

@@ -15,6 +15,7 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,9 @@ public final class AvioInput implements AutoCloseable {
     private static final int SEEK_CURRENT = 1;
     private static final int SEEK_END = 2;
 
+    /** At a new place, which may be a header that is only looked at; twice as much each time that reading goes on there. */
+    private static final int FIRST_BYTES = 8 * 1024;
+
     /** Made with the first input, that is after the libraries were loaded. */
     private static final class Callbacks {
         static final Read READ = new Read();
@@ -57,6 +61,11 @@ public final class AvioInput implements AutoCloseable {
     private final AVIOContext context;
     private byte[] copy = new byte[BUFFER_BYTES];
     private MediaRanges withheld = MediaRanges.NONE;
+    private ByteRanges expected = ByteRanges.NONE;
+    /** Where the last read ended, and how much the next one may be if it goes on there. */
+    private long goingOnAt = -1;
+
+    private int ahead = FIRST_BYTES;
     /** Until the header is open. */
     private StillItems stillItems;
 
@@ -105,6 +114,14 @@ public final class AvioInput implements AutoCloseable {
         withheld = ranges;
     }
 
+    /**
+     * From now on, reads inside these ranges end where the ranges end: FFmpeg asks for whole buffers, most of which would be
+     * bytes of packets that nobody wants.
+     */
+    public void expect(ByteRanges ranges) {
+        expected = ranges;
+    }
+
     /** To be called once FFmpeg has read the header: until then its bytes are looked at for what would end the process. */
     public void headerIsOpen() {
         stillItems = null;
@@ -150,7 +167,7 @@ public final class AvioInput implements AutoCloseable {
             position += skip;
             return (int) skip;
         }
-        int allowed = (int) withheld.readableFrom(position, Math.min(wanted, copy.length));
+        int allowed = (int) withheld.readableFrom(position, Math.min(bounded(wanted), copy.length));
         int count = source.read(position, copy, 0, allowed);
         if (count <= 0) {
             return AVERROR_EOF();
@@ -160,8 +177,19 @@ public final class AvioInput implements AutoCloseable {
         }
         buffer.put(copy, 0, count);
         position += count;
+        goingOnAt = position;
         bytesRead += count;
         return count;
+    }
+
+    private int bounded(int wanted) {
+        int range = expected.rangeAt(position);
+        if (range >= 0) {
+            ahead = FIRST_BYTES / 2;
+            return (int) Math.min(wanted, expected.end(range) - position);
+        }
+        ahead = position == goingOnAt ? Math.min(2 * ahead, BUFFER_BYTES) : FIRST_BYTES;
+        return Math.min(wanted, ahead);
     }
 
     private long seek(long offset, int whence) throws IOException {

@@ -1,5 +1,6 @@
 package io.nvvideo.io;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,6 +26,14 @@ public interface ByteSource extends AutoCloseable {
      * @return how many bytes were read, at least 1; or -1 at the end
      */
     int read(long position, byte[] buffer, int offset, int length) throws IOException;
+
+    /**
+     * Told before decoding which bytes are going to be read, so that they can be fetched with few requests. A hint: fewer, more
+     * or other bytes may be read, and a later call takes the place of an earlier one.
+     *
+     * @param ranges sorted, with less than 64 KB in between joined; none if nothing is known
+     */
+    default void expect(ByteRanges ranges) {}
 
     @Override
     void close() throws IOException;

@@ -1,8 +1,8 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 
 /**
@@ -41,8 +41,7 @@ final class ReadAhead {
 
     private long end;
     private int size = SMALLEST / 2;
-    private long[] plannedStarts = {};
-    private long[] plannedEnds = {};
+    private ByteRanges planned = ByteRanges.NONE;
 
     ReadAhead(Reader reader, long fileLength) {
         this.reader = reader;
@@ -52,13 +51,9 @@ final class ReadAhead {
     /**
      * Says what will be read: windows that begin inside one of these ranges reach to its end, or as far as a window may, and
      * never beyond. Replaces what was said before.
-     *
-     * @param starts first bytes, ascending
-     * @param ends behind the last bytes; no range overlaps the next one
      */
-    void expect(long[] starts, long[] ends) {
-        plannedStarts = starts.clone();
-        plannedEnds = ends.clone();
+    void expect(ByteRanges ranges) {
+        planned = ranges;
     }
 
     /** As {@link io.nvvideo.io.ByteSource#read}. */
@@ -106,11 +101,11 @@ final class ReadAhead {
     }
 
     private int windowLength(long position, int wanted) {
-        long planned = plannedFrom(position);
-        if (planned > 0) {
+        int range = planned.rangeAt(position);
+        if (range >= 0) {
             // Whoever reads on behind the plan begins anew.
             size = SMALLEST / 2;
-            return (int) Math.min(planned, LARGEST);
+            return (int) Math.min(planned.end(range) - position, LARGEST);
         }
         if (fileLength - position <= wanted) {
             return wanted;
@@ -118,13 +113,6 @@ final class ReadAhead {
         boolean goesOn = position >= end && position - end <= SMALLEST;
         size = goesOn ? Math.min(2 * size, LARGEST) : SMALLEST;
         return size;
-    }
-
-    /** How many bytes from a position on are planned to be read; 0 if that one is not. */
-    private long plannedFrom(long position) {
-        int found = Arrays.binarySearch(plannedStarts, position);
-        int range = found >= 0 ? found : -found - 2;
-        return range < 0 ? 0 : Math.max(0, plannedEnds[range] - position);
     }
 
     /** Forgets the oldest windows; gives the bytes of one of them if they fit. */

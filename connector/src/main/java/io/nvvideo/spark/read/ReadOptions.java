@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
  * @param selection which frames; for the frames view only
  * @param decodeThreads threads of each decoder
+ * @param prefetchFrames frames that are decoded ahead on a thread of their own; 0 for none
  * @param maxBatchBytes pixels that a batch holds at most, unless a single frame is larger
  * @param maxBatchRows rows that a batch holds at most
  * @param mode what becomes of what cannot be read
@@ -28,6 +29,7 @@ public record ReadOptions(
         int streamIndex,
         Selection.Sampled selection,
         int decodeThreads,
+        int prefetchFrames,
         long maxBatchBytes,
         int maxBatchRows,
         ReadMode mode,

@@ -130,7 +130,10 @@ final class VideoFileReader implements FileRows {
             HadoopByteSource source = HadoopByteSource.open(file, hadoop);
             indices = IndexCache.OF_EXECUTOR.of(source, cancelled);
             video = Video.open(
-                    source, new VideoOptions(stream, options.decodeThreads(), cancelled).withIndexStore(indices));
+                    source,
+                    new VideoOptions(stream, options.decodeThreads(), cancelled)
+                            .withIndexStore(indices)
+                            .withPrefetchFrames(needs.contains(Need.PIXELS) ? options.prefetchFrames() : 0));
         }
         if (options.view() == ViewName.FRAMES) {
             streamIndex = video.stream().index();

@@ -2,6 +2,7 @@ package io.nvvideo.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ class ReadAheadTest {
 
     @Test
     void whatWillBeWantedIsReadAtOnceAndNoByteMore() throws IOException {
-        readAhead.expect(new long[] {1000, 500 * KB, 20_000 * KB}, new long[] {1010, 700 * KB, file.length});
+        readAhead.expect(
+                ByteRanges.join(new long[] {1000, 500 * KB, 20_000 * KB}, new long[] {1010, 700 * KB, file.length}, 1));
         for (long position : new long[] {1000, 500 * KB, 500 * KB + 1, 20_000 * KB, 20_000 * KB + 8 * KB * KB}) {
             readAhead.read(position, new byte[256 * KB], 0, 256 * KB);
         }
@@ -69,17 +71,17 @@ class ReadAheadTest {
 
     @Test
     void aPlanThatIsBegunInTheMiddleIsReadFromThere() throws IOException {
-        readAhead.expect(new long[] {500 * KB}, new long[] {700 * KB});
+        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
         readAhead.read(650 * KB, new byte[16], 0, 16);
         assertThat(requests).containsExactly(50 * KB);
     }
 
     @Test
     void whatWasNotPlannedIsReadAsIfThereWereNoPlan() throws IOException {
-        readAhead.expect(new long[] {500 * KB}, new long[] {700 * KB});
+        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
         readAll(16 * KB, 500 * KB, 2000 * KB);
         assertThat(requests).startsWith(200 * KB, 64 * KB, 128 * KB, 256 * KB);
-        readAhead.expect(new long[0], new long[0]);
+        readAhead.expect(ByteRanges.NONE);
         readAhead.read(10 * KB, new byte[16], 0, 16);
         assertThat(requests.get(requests.size() - 1)).isEqualTo(64 * KB);
     }
@@ -94,7 +96,7 @@ class ReadAheadTest {
             long most = (i + 1 < starts.length ? starts[i + 1] : file.length) - starts[i];
             ends[i] = starts[i] + 1 + random.nextLong(most);
         }
-        readAhead.expect(starts, ends);
+        readAhead.expect(ByteRanges.join(starts, ends, 1));
         bytesAreThoseOfTheFileHoweverTheyAreAskedFor();
     }
 
