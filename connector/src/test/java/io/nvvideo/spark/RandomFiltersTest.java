@@ -58,7 +58,17 @@ class RandomFiltersTest {
 
     @Test
     void picturesAreTheSameWhenFilesAreCut() {
-        compare("frames", 30, List.of("path", "frame_index", "pict_type", "is_corrupt", "length(data)"), "16k");
+        SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
+        try {
+            assertThat(PushedScans.read(folder, "maxPartitionBytes", "16k")
+                            .select("data")
+                            .rdd()
+                            .getNumPartitions())
+                    .isGreaterThan(8);
+            compare("frames", 30, List.of("path", "frame_index", "pict_type", "is_corrupt", "length(data)"), "16k");
+        } finally {
+            SPARK.conf().unset("spark.sql.files.openCostInBytes");
+        }
     }
 
     @Test

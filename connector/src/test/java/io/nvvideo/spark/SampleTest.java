@@ -59,10 +59,21 @@ class SampleTest {
                         .collectAsList())
                 .isEqualTo(early);
         assertThat(read(one).sample(0.3, 1).count()).isEqualTo(first.size());
-        Dataset<Row> cut = read(one, "maxPartitionBytes", "64k").sample(0.3, 1).select("frame_index", "data");
-        assertThat(cut.rdd().getNumPartitions()).isGreaterThan(2);
-        assertThat(cut.select("frame_index").orderBy("frame_index").collectAsList())
-                .isEqualTo(first);
+    }
+
+    @Test
+    void theSameFramesAreDrawnHoweverTheFileIsCut() {
+        List<Row> whole = read(one).sample(0.3, 1).select("frame_index").collectAsList();
+        PushedScans.SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
+        try {
+            Dataset<Row> cut =
+                    read(one, "maxPartitionBytes", "64k").sample(0.3, 1).select("frame_index", "data");
+            assertThat(cut.rdd().getNumPartitions()).isGreaterThan(2);
+            assertThat(cut.orderBy("frame_index").select("frame_index").collectAsList())
+                    .isEqualTo(whole);
+        } finally {
+            PushedScans.SPARK.conf().unset("spark.sql.files.openCostInBytes");
+        }
     }
 
     @Test
