@@ -1,5 +1,6 @@
 package io.nvvideo.spark;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /** How texts become values of options. */
 final class OptionParsers {
     private static final Pattern BYTES = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(?:i?b)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECONDS = Pattern.compile("[+-]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})");
     private static final String UNITS = "kmgt";
 
     private OptionParsers() {}
@@ -19,6 +21,22 @@ final class OptionParsers {
             case "false" -> false;
             default -> throw new IllegalArgumentException("it is true or false");
         };
+    }
+
+    static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("it is a whole number of 64 bits", e);
+        }
+    }
+
+    /** An exact number of seconds. */
+    static BigDecimal seconds(String text) {
+        if (!SECONDS.matcher(text).matches()) {
+            throw new IllegalArgumentException("it is a number of seconds such as 12.5");
+        }
+        return new BigDecimal(text);
     }
 
     static Function<String, Integer> intBetween(int lowest, int highest) {
@@ -32,9 +50,11 @@ final class OptionParsers {
                 // The message below says it.
             }
             throw new IllegalArgumentException(
-                    highest == Integer.MAX_VALUE
-                            ? "it is a whole number from " + lowest
-                            : "it is a whole number from " + lowest + " to " + highest);
+                    lowest == Integer.MIN_VALUE
+                            ? "it is a whole number"
+                            : highest == Integer.MAX_VALUE
+                                    ? "it is a whole number from " + lowest
+                                    : "it is a whole number from " + lowest + " to " + highest);
         };
     }
 

@@ -45,6 +45,16 @@ final class OptionValues {
         return option.value(given.get(option.name()), conf);
     }
 
+    /** Whether the user gave the option, whatever its value. */
+    boolean isGiven(VideoOption<?> option) {
+        return given.containsKey(option.name());
+    }
+
+    /** The value of an option as the user wrote it; null if it is not given. */
+    String text(VideoOption<?> option) {
+        return given.get(option.name());
+    }
+
     SessionConf conf() {
         return conf;
     }

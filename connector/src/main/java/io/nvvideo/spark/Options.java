@@ -11,6 +11,7 @@ import io.nvvideo.spark.read.ViewName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every option of the data source. What is not here is refused. */
 final class Options {
@@ -82,6 +83,12 @@ final class Options {
             conf -> conf.get("spark.task.cpus")
                     .map(intBetween(1, Integer.MAX_VALUE))
                     .orElse(1));
+    static final VideoOption<Integer> PREFETCH_FRAMES = VideoOption.of(
+            "prefetchFrames",
+            "0 to 64",
+            "0",
+            "Frames decoded ahead on a thread of their own, while rows are made of those before.",
+            intBetween(0, 64));
     static final VideoOption<Long> MAX_BATCH_BYTES = new VideoOption<>(
             "maxBatchBytes",
             "bytes, such as `16m`",
@@ -93,11 +100,18 @@ final class Options {
             "maxPartitionBytes",
             "bytes, such as `128m`",
             "`spark.sql.files.maxPartitionBytes`",
-            "Bytes of files that a task reads at most; files are not split.",
+            "Bytes of files that a task reads at most; longer files are cut, unless they cannot be.",
             bytesUpTo(Long.MAX_VALUE),
             conf -> conf.get("spark.sql.files.maxPartitionBytes")
                     .map(bytesUpTo(Long.MAX_VALUE))
                     .orElse(128L << 20));
+
+    static final VideoOption<Boolean> SPLIT_VIDEOS = VideoOption.of(
+            "splitVideos",
+            "`true`, `false`",
+            "true",
+            "Whether a file that is longer than a partition is decoded by several tasks.",
+            OptionParsers::bool);
 
     static final VideoOption<ReadMode> MODE = VideoOption.of(
             "mode",
@@ -127,32 +141,35 @@ final class Options {
             VideoOption.ofText("basePath", "directory", "Where partition directories begin.");
 
     /** In the order of the documentation. */
-    static final List<VideoOption<?>> ALL = List.of(
-            PATH,
-            PATHS,
-            VIEW,
-            STREAM_INDEX,
-            FRAME_FORMAT,
-            BIT_DEPTH,
-            WIDTH,
-            HEIGHT,
-            RESIZE_MODE,
-            AUTO_ROTATE,
-            CONVERSION,
-            IMAGE_QUALITY,
-            DEVICE,
-            DECODE_THREADS,
-            MAX_BATCH_BYTES,
-            MAX_PARTITION_BYTES,
-            MODE,
-            IGNORE_CORRUPT_FILES,
-            IGNORE_MISSING_FILES,
-            PATH_GLOB_FILTER,
-            RECURSIVE_FILE_LOOKUP,
-            MODIFIED_BEFORE,
-            MODIFIED_AFTER,
-            TIME_ZONE,
-            BASE_PATH);
+    static final List<VideoOption<?>> ALL = Stream.of(
+                    List.of(PATH, PATHS, VIEW, STREAM_INDEX),
+                    SelectionOptions.ALL,
+                    List.of(
+                            FRAME_FORMAT,
+                            BIT_DEPTH,
+                            WIDTH,
+                            HEIGHT,
+                            RESIZE_MODE,
+                            AUTO_ROTATE,
+                            CONVERSION,
+                            IMAGE_QUALITY,
+                            DEVICE,
+                            DECODE_THREADS,
+                            PREFETCH_FRAMES,
+                            MAX_BATCH_BYTES,
+                            MAX_PARTITION_BYTES,
+                            SPLIT_VIDEOS,
+                            MODE,
+                            IGNORE_CORRUPT_FILES,
+                            IGNORE_MISSING_FILES,
+                            PATH_GLOB_FILTER,
+                            RECURSIVE_FILE_LOOKUP,
+                            MODIFIED_BEFORE,
+                            MODIFIED_AFTER,
+                            TIME_ZONE,
+                            BASE_PATH))
+            .<VideoOption<?>>flatMap(List::stream)
+            .toList();
 
     /** Those that Spark's lister understands and checks itself. */
     static final List<VideoOption<String>> OF_LISTING =

@@ -73,7 +73,9 @@ final class ReadConfiguration {
                 output,
                 pixels == PixelsAs.IMAGE,
                 options.get(Options.STREAM_INDEX),
+                FrameSelection.of(options),
                 options.get(Options.DECODE_THREADS),
+                options.get(Options.PREFETCH_FRAMES),
                 options.get(Options.MAX_BATCH_BYTES),
                 maxBatchRows(),
                 options.get(Options.MODE),
@@ -91,7 +93,8 @@ final class ReadConfiguration {
                 .or(() -> conf.get("spark.sql.leafNodeDefaultParallelism"))
                 .map(OptionParsers.intBetween(1, Integer.MAX_VALUE))
                 .orElse(defaultParallelism);
-        return new PackingOptions(options.get(Options.MAX_PARTITION_BYTES), openCost, minPartitions);
+        return new PackingOptions(
+                options.get(Options.MAX_PARTITION_BYTES), openCost, minPartitions, options.get(Options.SPLIT_VIDEOS));
     }
 
     private int maxBatchRows() {

@@ -34,6 +34,11 @@ record VideoOption<T>(
         return new VideoOption<>(name, values, "", doc, text -> text, conf -> null);
     }
 
+    /** An option that is absent (null) unless it is given. */
+    static <T> VideoOption<T> optional(String name, String values, String doc, Function<String, T> parser) {
+        return new VideoOption<>(name, values, "", doc, parser, conf -> null);
+    }
+
     /** The value of {@code given}, or the default if it is null. */
     T value(String given, SessionConf conf) {
         if (given == null) {

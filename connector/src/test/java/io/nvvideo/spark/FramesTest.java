@@ -75,7 +75,7 @@ class FramesTest {
     void countingAndTimingDecodeNothing() {
         Map<String, Long> counted =
                 QueryMetrics.of(SPARK, () -> assertThat(frames().count()).isEqualTo(40));
-        assertThat(counted).doesNotContainKey(DECODED).containsEntry(RETURNED, 40L);
+        assertThat(counted).doesNotContainKey(DECODED).doesNotContainKey(RETURNED);
         Map<String, Long> timed = QueryMetrics.of(SPARK, () -> assertThat(
                         frames().select("path", "frame_index", "frame_time", "width", "pixel_format", "metadata.codec")
                                 .collectAsList())

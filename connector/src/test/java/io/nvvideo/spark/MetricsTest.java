@@ -8,6 +8,8 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
+import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,9 @@ class MetricsTest {
                 NumFiles.class,
                 NumFramesDecoded.class,
                 NumFramesReturned.class,
+                NumFramesSkipped.class,
                 NumBytesRead.class,
+                NumIndexCacheHits.class,
                 DecodeTimeNs.class,
                 ConvertTimeNs.class)) {
             CustomMetric metric = (CustomMetric)

@@ -27,7 +27,18 @@ class OptionsTest {
     void defaultsAreThoseOfTheDocumentation() {
         assertThat(read(NOTHING_SET))
                 .isEqualTo(new ReadOptions(
-                        ViewName.FRAMES, Output.RGB, false, -1, 1, 16L << 20, 10_000, ReadMode.FAILFAST, false, false));
+                        ViewName.FRAMES,
+                        Output.RGB,
+                        false,
+                        -1,
+                        ReadOptions.EVERY_FRAME,
+                        1,
+                        0,
+                        16L << 20,
+                        10_000,
+                        ReadMode.FAILFAST,
+                        false,
+                        false));
     }
 
     @Test
@@ -58,6 +69,8 @@ class OptionsTest {
                 "cpu",
                 "decodeThreads",
                 "4",
+                "prefetchFrames",
+                "8",
                 "maxBatchBytes",
                 "8m",
                 "mode",
@@ -72,7 +85,9 @@ class OptionsTest {
                         new Output(FrameFormat.GRAY, 16, 336, 224, ResizeMode.PAD, false, Conversion.FAST, 75),
                         false,
                         3,
+                        ReadOptions.EVERY_FRAME,
                         4,
+                        8,
                         8L << 20,
                         10_000,
                         ReadMode.PERMISSIVE,
@@ -105,7 +120,7 @@ class OptionsTest {
         assertThat(options.maxBatchRows()).as("0 is no limit").isGreaterThan(100_000);
         assertThat(options.ignoreCorruptFiles()).isTrue();
         assertThat(options.ignoreMissingFiles()).isTrue();
-        assertThat(configuration(conf).packing(2)).isEqualTo(new PackingOptions(1000, 7, 5));
+        assertThat(configuration(conf).packing(2)).isEqualTo(new PackingOptions(1000, 7, 5, true));
         assertThat(read(conf, "ignoreCorruptFiles", "false").ignoreCorruptFiles())
                 .as("an option wins")
                 .isFalse();
@@ -159,7 +174,7 @@ class OptionsTest {
         "framFormat, ' Did you mean ''frameFormat''?'",
         "FRAMEFORMATS, ' Did you mean ''frameFormat''?'",
         "widht, ' Did you mean ''width''?'",
-        "fps, ' The README lists the options there are.'",
+        "zzz, ' The README lists the options there are.'",
     })
     void anUnknownOptionIsRefusedWithTheNearestName(String name, String hint) {
         assertThatThrownBy(() -> read(NOTHING_SET, name, "1"))

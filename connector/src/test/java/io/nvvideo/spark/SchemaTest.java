@@ -20,8 +20,19 @@ class SchemaTest {
     @ParameterizedTest
     @EnumSource
     void columnsAreThoseOfTheContract(ViewName view) throws IOException {
-        ReadOptions options =
-                new ReadOptions(view, Output.RGB, false, -1, 1, 1 << 20, 100, ReadMode.FAILFAST, false, false);
+        ReadOptions options = new ReadOptions(
+                view,
+                Output.RGB,
+                false,
+                -1,
+                ReadOptions.EVERY_FRAME,
+                1,
+                0,
+                1 << 20,
+                100,
+                ReadMode.FAILFAST,
+                false,
+                false);
         String schema = new View(options, new StructType()).schema().treeString();
         Path golden = Path.of("src/test/resources/schema", view.name().toLowerCase(Locale.ROOT) + ".txt");
         if (Boolean.getBoolean("nvvideo.update")) {

@@ -22,7 +22,7 @@ class ColumnsTest {
                 Metrics.of(() -> assertThat(Cell.read(VIDEO).count()).isEqualTo(60));
         assertThat(counting)
                 .doesNotContainKey("number of frames decoded")
-                .containsEntry("number of frames returned", 60L);
+                .doesNotContainKey("number of frames returned");
         Map<String, Long> reading =
                 Metrics.of(() -> Cell.read(VIDEO).select("data").collectAsList());
         assertThat(reading).containsEntry("number of frames decoded", 60L);

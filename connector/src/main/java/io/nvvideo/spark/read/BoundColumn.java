@@ -31,8 +31,16 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
         return new BoundColumn(field, untyped(column.value()), column.need(), bind(column.fields(), nested));
     }
 
-    /** By name; a name in another case is second choice. */
     private static Column<?> find(List<? extends Column<?>> columns, String name) {
+        Column<?> found = lookUp(columns, name);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no column '" + name + "'");
+        }
+        return found;
+    }
+
+    /** By name; a name in another case is second choice; null if there is none. */
+    static Column<?> lookUp(List<? extends Column<?>> columns, String name) {
         Column<?> near = null;
         for (Column<?> column : columns) {
             if (column.name().equals(name)) {
@@ -41,9 +49,6 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
             if (column.name().equalsIgnoreCase(name)) {
                 near = column;
             }
-        }
-        if (near == null) {
-            throw new IllegalArgumentException("There is no column '" + name + "'");
         }
         return near;
     }
@@ -63,7 +68,7 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
     }
 
     @SuppressWarnings("unchecked") // A view's columns are only ever given rows of that view.
-    private static Function<Object, Object> untyped(Function<?, ?> value) {
+    static Function<Object, Object> untyped(Function<?, ?> value) {
         return (Function<Object, Object>) value;
     }
 }

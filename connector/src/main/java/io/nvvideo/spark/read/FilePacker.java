@@ -8,21 +8,40 @@ import java.util.List;
 final class FilePacker {
     private FilePacker() {}
 
-    static List<VideoPartition> pack(List<VideoFile> files, PackingOptions options) {
+    /**
+     * The partitions of a query.
+     *
+     * @param decodes whether pictures are decoded; else a long file costs no more than a short one, and is never cut
+     */
+    static List<VideoPartition> pack(List<VideoFile> files, PackingOptions options, boolean decodes) {
         long limit = partitionBytes(files, options);
-        List<VideoFile> largestFirst = new ArrayList<>(files);
-        largestFirst.sort(Comparator.comparingLong(VideoFile::length).reversed());
+        return decodes && options.splitVideos()
+                ? pack(FileCutter.cut(files, limit, options.openCostBytes()), limit, options.openCostBytes())
+                : pack(files.stream().map(FileSplit::whole).toList(), limit, options.openCostBytes());
+    }
+
+    /** One partition with all files, whole and in the order given: for a query that will not get to see most of them. */
+    static List<VideoPartition> together(List<VideoFile> files) {
+        return files.isEmpty()
+                ? List.of()
+                : List.of(
+                        new VideoPartition(files.stream().map(FileSplit::whole).toList()));
+    }
+
+    private static List<VideoPartition> pack(List<FileSplit> splits, long limit, long openCostBytes) {
+        List<FileSplit> largestFirst = new ArrayList<>(splits);
+        largestFirst.sort(Comparator.comparingLong(FileSplit::length).reversed());
         List<VideoPartition> partitions = new ArrayList<>();
         List<FileSplit> current = new ArrayList<>();
         long bytes = 0;
-        for (VideoFile file : largestFirst) {
-            if (!current.isEmpty() && bytes + file.length() > limit) {
+        for (FileSplit split : largestFirst) {
+            if (!current.isEmpty() && bytes + split.length() > limit) {
                 partitions.add(new VideoPartition(current));
                 current.clear();
                 bytes = 0;
             }
-            bytes += file.length() + options.openCostBytes();
-            current.add(FileSplit.whole(file));
+            bytes += split.length() + openCostBytes;
+            current.add(split);
         }
         if (!current.isEmpty()) {
             partitions.add(new VideoPartition(current));

@@ -13,4 +13,29 @@ interface FileRows extends AutoCloseable {
 
     @Override
     void close();
+
+    /** No rows. */
+    static FileRows none() {
+        return new FileRows() {
+            @Override
+            public boolean next() {
+                return false;
+            }
+
+            @Override
+            public FileRow row() {
+                return null;
+            }
+
+            @Override
+            public long rowsAtMost() {
+                return 1;
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close.
+            }
+        };
+    }
 }

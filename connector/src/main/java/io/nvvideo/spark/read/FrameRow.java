@@ -15,7 +15,7 @@ import io.nvvideo.media.FrameInfo;
  * @param error what could not be read, or null
  */
 record FrameRow(
-        VideoFile file,
+        FileSplit split,
         Integer streamIndex,
         FrameInfo info,
         ImageShape shape,
@@ -23,6 +23,16 @@ record FrameRow(
         VideoRow metadata,
         String error)
         implements FileRow {
+
+    /** The row that tells of an error. */
+    static FrameRow ofError(FileSplit split, Integer streamIndex, String error) {
+        return new FrameRow(split, streamIndex, null, null, null, null, error);
+    }
+
+    @Override
+    public VideoFile file() {
+        return split.file();
+    }
 
     @Override
     public long pixelBytes() {

@@ -1,6 +1,5 @@
 package io.nvvideo.spark.read;
 
-import io.nvvideo.FrameReader;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import io.nvvideo.image.Image;
@@ -9,12 +8,14 @@ import io.nvvideo.image.ImageShapes;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
+import io.nvvideo.select.Planner;
+import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
+    private final FileSplit split;
     private final VideoRow metadata;
     private final int streamIndex;
     private final FrameIndex index;
@@ -22,7 +23,11 @@ final class FrameRows implements FileRows {
     private final int[] frames;
 
     private final ImageShape shape;
-    private final FrameReader decoded;
+    private final DecodedFrames decoded;
+    private final RowFilter filter;
+    /** All frames are decoded for the errors that may come; those that are not wanted are then left out. */
+    private final boolean seeksErrors;
+
     private final boolean withPixels;
     private final boolean concealedIsFailure;
     private final String path;
@@ -32,13 +37,16 @@ final class FrameRows implements FileRows {
     private int rowsBegun;
     private FrameRow row;
 
-    FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs) {
+    FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs, RowFilter filter, RowBudget budget) {
+        this.split = split;
         VideoFile file = split.file();
         VideoStream stream = video.stream();
         this.index = video.index();
         this.streamIndex = stream.index();
         this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
-        this.damage = split.isLast() ? video.damage() : null;
+        // That there is no frame at all is no more a matter of the end than of any other part.
+        boolean tells = index.frameCount() == 0 ? split.isFirst() : split.isLast();
+        this.damage = tells ? video.damage() : null;
         this.path = file.path();
         this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
@@ -51,10 +59,26 @@ final class FrameRows implements FileRows {
                         stream.orientation(),
                         file.path())
                 : null;
-        this.frames = IntStream.range(0, index.frameCount()).toArray();
-        this.decoded = withPixels || needs.contains(Need.DECODE)
-                ? video.frames(Selection.indices(frames), options.output())
+        int[] owned = Planner.owned(index, video.select(selection(options, file)), split.start(), split.end());
+        boolean decodes = Need.decode(needs);
+        this.filter = filter;
+        this.seeksErrors = decodes && filter.mayWantError(FrameRow.ofError(split, streamIndex, Leaves.SOME_TEXT));
+        this.frames =
+                filter.frames(owned, number -> row(index.info(streamIndex, number), null), !withPixels, seeksErrors);
+        this.rowsBegun = budget.passOver(frames.length);
+        // What opening a decoder says of a file, the first split tells for all; and then nobody tells of the file's
+        // end.
+        boolean tellsOfDecoder = owned.length == 0 && (split.isFirst() || split.isLast());
+        this.decoded = decodes && (rowsBegun < frames.length || tellsOfDecoder)
+                ? new DecodedFrames(video, options.output(), frames, rowsBegun, budget)
                 : null;
+    }
+
+    private static Selection selection(ReadOptions options, VideoFile file) {
+        Selection.Sampled selection = options.selection();
+        return selection.sampler() instanceof Sampler.RandomFrames random
+                ? Selection.sampled(random.withIdentity(file.identity()), selection.window())
+                : selection;
     }
 
     @Override
@@ -69,12 +93,27 @@ final class FrameRows implements FileRows {
             return true;
         }
         rowsBegun++;
-        if (!decoded.next()) {
-            tellDamage();
+        while (decoded.next()) {
+            refuseConcealed(decoded.info());
+            if (readDecoded()) {
+                return true;
+            }
+        }
+        tellDamage();
+        return false;
+    }
+
+    /** Makes the decoded frame the current row; false if it is not wanted. */
+    private boolean readDecoded() {
+        FrameInfo info = decoded.info();
+        if (seeksErrors && !filter.mayWantFrame(row(info, null), !withPixels)) {
             return false;
         }
-        refuseConcealed(decoded.info());
-        row = row(decoded.info(), withPixels ? decoded.image() : null);
+        FrameRow read = row(info, withPixels ? decoded.image() : null);
+        if (filter.asksForShape() && !filter.wants(read)) {
+            return false;
+        }
+        row = read;
         return true;
     }
 
@@ -99,7 +138,7 @@ final class FrameRows implements FileRows {
 
     private FrameRow row(FrameInfo info, Image image) {
         ImageShape itsShape = image == null ? shape : image.shape();
-        return new FrameRow(metadata.file(), info.streamIndex(), info, itsShape, image, metadata, null);
+        return new FrameRow(split, info.streamIndex(), info, itsShape, image, metadata, null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nvvideo.spark.read;
 
 import static io.nvvideo.spark.read.Need.DECODE;
+import static io.nvvideo.spark.read.Need.HEADER;
 import static io.nvvideo.spark.read.Need.INDEX;
 import static io.nvvideo.spark.read.Need.LISTING;
 import static io.nvvideo.spark.read.Need.PIXELS;
@@ -41,7 +42,7 @@ final class FramesView {
         List<Column<FrameRow>> columns = new ArrayList<>();
         columns.add(Column.<FrameRow>ofString("path", LISTING, row -> row.file().path())
                 .required());
-        columns.add(Column.ofInt("stream_index", INDEX, FrameRow::streamIndex));
+        columns.add(Column.ofInt("stream_index", HEADER, FrameRow::streamIndex));
         columns.add(Column.ofLong("frame_index", INDEX, ofInfo(FrameInfo::index)));
         columns.add(Column.ofDouble("frame_time", INDEX, ofInfo(FrameInfo::timeSeconds)));
         columns.add(Column.ofLong("frame_pts", INDEX, ofInfo(FrameInfo::pts)));
@@ -57,8 +58,8 @@ final class FramesView {
         columns.add(Column.ofInt("channels", SHAPE, ofShape(ImageShape::channels)));
         columns.add(Column.ofString("pixel_format", SHAPE, ofShape(ImageShape::pixelFormat)));
         columns.add(pixels(options));
-        columns.add(Column.ofStruct("metadata", LISTING, FrameRow::metadata, VideosView.COLUMNS));
-        columns.add(Column.ofString("error", LISTING, FrameRow::error));
+        columns.add(Column.ofStruct("metadata", HEADER, FrameRow::metadata, VideosView.COLUMNS));
+        columns.add(Column.ofString("error", HEADER, FrameRow::error));
         return List.copyOf(columns);
     }
 

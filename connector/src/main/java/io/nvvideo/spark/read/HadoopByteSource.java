@@ -3,6 +3,7 @@ package io.nvvideo.spark.read;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.ByteRanges;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -135,6 +136,11 @@ final class HadoopByteSource implements ByteSource, Closeable {
         return status.getLen();
     }
 
+    /** When the file was changed last, in milliseconds since the epoch; 0 if its store does not tell. */
+    long modificationMillis() {
+        return status.getModificationTime();
+    }
+
     @Override
     public boolean isSeekable() {
         return true;
@@ -156,6 +162,11 @@ final class HadoopByteSource implements ByteSource, Closeable {
                     "Cannot read " + name + " at byte " + position + ": " + e.getMessage() + ". Copy it again.",
                     e);
         }
+    }
+
+    @Override
+    public void expect(ByteRanges ranges) {
+        readAhead.expect(ranges);
     }
 
     private int readStream(long position, byte[] into, int offset, int length) throws IOException {

@@ -1,8 +1,10 @@
 package io.nvvideo.spark.read;
 
+import java.util.Set;
+
 /** What a column costs: what has to be done to a file before its value is known. The union over the columns decides what is done. */
 enum Need {
-    /** Known from the listing. */
+    /** Known from the listing: the same for every row of the file, those that tell of an error included. */
     LISTING,
     /** The container's header. */
     HEADER,
@@ -13,5 +15,10 @@ enum Need {
     /** The decoded picture. */
     DECODE,
     /** The picture's converted pixels. */
-    PIXELS
+    PIXELS;
+
+    /** Whether pictures are decoded for these. */
+    static boolean decode(Set<Need> needs) {
+        return needs.contains(DECODE) || needs.contains(PIXELS);
+    }
 }

@@ -1,13 +1,15 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
  * Reads a file in windows: small ones where a reader jumps about, as in headers, and ever larger ones where it goes on and
- * on, as in frames. Keeps the last windows, because a header is read more than once. So an object store sees few requests,
- * none of them for much more than is used.
+ * on, as in frames. Where the reader has said beforehand which bytes it will want, windows are as large as that. Keeps the
+ * last windows, because a header is read more than once. So an object store sees few requests, none of them for much more
+ * than is used.
  */
 final class ReadAhead {
     /** Where a reader jumps to: a round trip to an object store takes as long as some 64 KB. */
@@ -38,11 +40,20 @@ final class ReadAhead {
     private final ArrayDeque<Window> windows = new ArrayDeque<>();
 
     private long end;
-    private int size;
+    private int size = SMALLEST / 2;
+    private ByteRanges planned = ByteRanges.NONE;
 
     ReadAhead(Reader reader, long fileLength) {
         this.reader = reader;
         this.fileLength = fileLength;
+    }
+
+    /**
+     * Says what will be read: windows that begin inside one of these ranges reach to its end, or as far as a window may, and
+     * never beyond. Replaces what was said before.
+     */
+    void expect(ByteRanges ranges) {
+        planned = ranges;
     }
 
     /** As {@link io.nvvideo.io.ByteSource#read}. */
@@ -73,9 +84,7 @@ final class ReadAhead {
     }
 
     private Window fetch(long position, int wanted) throws IOException {
-        boolean goesOn = position >= end && position - end <= SMALLEST;
-        size = Math.max(goesOn ? Math.min(2 * size, LARGEST) : SMALLEST, wanted);
-        int length = (int) Math.min(size, fileLength - position);
+        int length = (int) Math.min(windowLength(position, wanted), fileLength - position);
         byte[] bytes = makeRoom(length);
         int got = 0;
         while (got < length) {
@@ -89,6 +98,21 @@ final class ReadAhead {
         windows.addFirst(window);
         end = position + got;
         return window;
+    }
+
+    private int windowLength(long position, int wanted) {
+        int range = planned.rangeAt(position);
+        if (range >= 0) {
+            // Whoever reads on behind the plan begins anew.
+            size = SMALLEST / 2;
+            return (int) Math.min(planned.end(range) - position, LARGEST);
+        }
+        if (fileLength - position <= wanted) {
+            return wanted;
+        }
+        boolean goesOn = position >= end && position - end <= SMALLEST;
+        size = goesOn ? Math.min(2 * size, LARGEST) : SMALLEST;
+        return size;
     }
 
     /** Forgets the oldest windows; gives the bytes of one of them if they fit. */

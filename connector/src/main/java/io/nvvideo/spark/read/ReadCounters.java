@@ -7,6 +7,8 @@ import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
+import io.nvvideo.spark.metric.NumIndexCacheHits;
 import io.nvvideo.spark.metric.TaskMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
@@ -14,13 +16,15 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 final class ReadCounters {
     private long files;
     private long framesReturned;
+    private long indexCacheHits;
     private VideoStatistics done = new VideoStatistics(0, 0, 0, 0);
 
     void fileBegun() {
         files++;
     }
 
-    void fileEnded(VideoStatistics statistics) {
+    void fileEnded(VideoStatistics statistics, long indicesFromCache) {
+        indexCacheHits += indicesFromCache;
         done = sum(done, statistics);
     }
 
@@ -34,8 +38,10 @@ final class ReadCounters {
         return new CustomTaskMetric[] {
             new TaskMetric(NumFiles.NAME, files),
             new TaskMetric(NumFramesDecoded.NAME, all.framesDecoded()),
+            new TaskMetric(NumFramesSkipped.NAME, all.framesSkipped()),
             new TaskMetric(NumFramesReturned.NAME, framesReturned),
             new TaskMetric(NumBytesRead.NAME, all.bytesRead()),
+            new TaskMetric(NumIndexCacheHits.NAME, indexCacheHits),
             new TaskMetric(DecodeTimeNs.NAME, all.decodeNanos()),
             new TaskMetric(ConvertTimeNs.NAME, all.convertNanos())
         };
@@ -46,6 +52,7 @@ final class ReadCounters {
                 a.framesDecoded() + b.framesDecoded(),
                 a.bytesRead() + b.bytesRead(),
                 a.decodeNanos() + b.decodeNanos(),
-                a.convertNanos() + b.convertNanos());
+                a.convertNanos() + b.convertNanos(),
+                a.framesSkipped() + b.framesSkipped());
     }
 }

@@ -1,6 +1,9 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.image.Output;
+import io.nvvideo.select.Sampler;
+import io.nvvideo.select.Selection;
+import io.nvvideo.select.Window;
 import java.io.Serializable;
 
 /**
@@ -10,7 +13,9 @@ import java.io.Serializable;
  * @param output what the pixels are
  * @param asImage whether they come in a struct as Spark's ImageSchema has it; {@code output} is then 8-bit BGR
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
+ * @param selection which frames; for the frames view only
  * @param decodeThreads threads of each decoder
+ * @param prefetchFrames frames that are decoded ahead on a thread of their own; 0 for none
  * @param maxBatchBytes pixels that a batch holds at most, unless a single frame is larger
  * @param maxBatchRows rows that a batch holds at most
  * @param mode what becomes of what cannot be read
@@ -22,10 +27,16 @@ public record ReadOptions(
         Output output,
         boolean asImage,
         int streamIndex,
+        Selection.Sampled selection,
         int decodeThreads,
+        int prefetchFrames,
         long maxBatchBytes,
         int maxBatchRows,
         ReadMode mode,
         boolean ignoreCorruptFiles,
         boolean ignoreMissingFiles)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The selection of who chooses nothing. */
+    public static final Selection.Sampled EVERY_FRAME = new Selection.Sampled(new Sampler.All(), Window.ALL);
+}

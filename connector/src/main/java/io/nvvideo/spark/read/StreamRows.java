@@ -4,7 +4,6 @@ import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.media.Container;
-import io.nvvideo.media.IndexSummary;
 import io.nvvideo.media.VideoStream;
 import java.util.List;
 import java.util.Set;
@@ -14,15 +13,17 @@ final class StreamRows implements FileRows {
     private final VideoFile file;
     private final Video video;
     private final boolean withIndex;
+    private final RowFilter filter;
     private final Container container;
     private final List<VideoStream> streams;
     private int begun;
     private VideoRow row;
 
-    StreamRows(VideoFile file, Video video, Set<Need> needs) {
+    StreamRows(VideoFile file, Video video, Set<Need> needs, RowFilter filter) {
         this.file = file;
         this.video = video;
         this.withIndex = needs.contains(Need.INDEX);
+        this.filter = filter;
         this.container = video.container();
         this.streams = container.videos().stream()
                 .filter(stream -> !stream.attachedPicture())
@@ -39,13 +40,22 @@ final class StreamRows implements FileRows {
     @Override
     public boolean next() {
         row = null;
-        if (begun >= streams.size()) {
-            return false;
+        while (begun < streams.size()) {
+            VideoStream stream = streams.get(begun++);
+            VideoRow opened = new VideoRow(file, container, stream, null, null);
+            if (!filter.mayWant(opened, VideoRow.ofError(file, Leaves.SOME_TEXT))) {
+                continue;
+            }
+            VideoRow read = withIndex
+                    ? new VideoRow(
+                            file, container, stream, video.index(stream.index()).summary(), null)
+                    : opened;
+            if (filter.wants(read)) {
+                row = read;
+                return true;
+            }
         }
-        VideoStream stream = streams.get(begun++);
-        IndexSummary summary = withIndex ? video.index(stream.index()).summary() : null;
-        row = new VideoRow(file, container, stream, summary, null);
-        return true;
+        return false;
     }
 
     @Override

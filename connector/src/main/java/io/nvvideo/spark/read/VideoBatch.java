@@ -1,5 +1,6 @@
 package io.nvvideo.spark.read;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -11,15 +12,17 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Plans a scan: which task reads which files. */
+/** Plans a scan: which task reads which of the files that are left. */
 final class VideoBatch implements Batch {
     private final FileListing listing;
+    private final List<VideoFile> files;
     private final Query query;
     private final PackingOptions packing;
     private final Set<Need> needs;
 
-    VideoBatch(FileListing listing, Query query, PackingOptions packing, Set<Need> needs) {
+    VideoBatch(FileListing listing, List<VideoFile> files, Query query, PackingOptions packing, Set<Need> needs) {
         this.listing = listing;
+        this.files = files;
         this.query = query;
         this.packing = packing;
         this.needs = needs;
@@ -27,7 +30,14 @@ final class VideoBatch implements Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return FilePacker.pack(listing.files(), packing).toArray(InputPartition[]::new);
+        Grouping grouping = query.pushed().grouping();
+        boolean inOneTask =
+                query.pushed().isLimitComplete() || grouping != null && grouping.isGlobal() && files.isEmpty();
+        if (inOneTask) {
+            List<FileSplit> splits = files.stream().map(FileSplit::whole).toList();
+            return new InputPartition[] {new VideoPartition(splits)};
+        }
+        return FilePacker.pack(files, packing, Need.decode(needs)).toArray(InputPartition[]::new);
     }
 
     @Override
@@ -48,11 +58,11 @@ final class VideoBatch implements Batch {
         return other instanceof VideoBatch that
                 && query.equals(that.query)
                 && packing.equals(that.packing)
-                && listing.files().equals(that.listing.files());
+                && files.equals(that.files);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(query, packing, listing.files());
+        return Objects.hash(query, packing, files);
     }
 }

@@ -21,6 +21,11 @@ record VideoFile(String path, long length, long modificationMicros, List<Object>
         partitionValues = Collections.unmodifiableList(new ArrayList<>(partitionValues));
     }
 
+    /** What tells the file from others, for what is chosen at random and yet always the same. */
+    String identity() {
+        return path + ":" + length;
+    }
+
     /** The path with what a URI cannot hold escaped, as Spark's {@code _metadata.file_path} has it. */
     String encodedPath() {
         return new Path(path).toUri().toString();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a split of a file from opening to closing, and does about failures what the options say. Owns the video.
  */
-final class VideoFileReader implements AutoCloseable {
+final class VideoFileReader implements FileRows {
     private static final Logger LOG = LoggerFactory.getLogger(VideoFileReader.class);
 
     private final FileSplit split;
@@ -24,7 +24,10 @@ final class VideoFileReader implements AutoCloseable {
     private final Configuration hadoop;
     private final BooleanSupplier cancelled;
     private final FailurePolicy policy;
+    private final RowFilter filter;
+    private final RowBudget budget;
 
+    private IndexCache.OfFile indices;
     private Video video;
     /** Of the frames view, once it is known. */
     private Integer streamIndex;
@@ -36,27 +39,50 @@ final class VideoFileReader implements AutoCloseable {
     private long failuresAtMost;
     private boolean exhausted;
 
-    VideoFileReader(FileSplit split, Query query, Set<Need> needs, Configuration hadoop, BooleanSupplier cancelled) {
+    VideoFileReader(
+            FileSplit split,
+            Query query,
+            RowFilter filter,
+            RowBudget budget,
+            Configuration hadoop,
+            BooleanSupplier cancelled) {
         this.split = split;
         this.file = split.file();
         this.options = query.options();
-        this.needs = needs;
+        this.needs = query.needs();
+        this.filter = filter;
+        this.budget = budget;
         this.hadoop = hadoop;
         this.cancelled = cancelled;
         this.policy = FailurePolicy.of(options);
     }
 
-    /** Moves to the next row; false at the end of the file. */
-    boolean next() {
+    /** Moves to the next row; false at the end of the file, or when rows enough have been read. */
+    @Override
+    public boolean next() {
         row = null;
+        while (!budget.isSpent()) {
+            FileRow read = readNext();
+            if (read == null) {
+                return false;
+            }
+            if (budget.passOver(1) == 0) {
+                budget.take();
+                row = read;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private FileRow readNext() {
         while (!exhausted) {
             try {
                 if (rows == null) {
                     open();
                 }
                 if (rows.next()) {
-                    row = rows.row();
-                    return true;
+                    return rows.row();
                 }
                 exhausted = true;
             } catch (VideoException e) {
@@ -69,20 +95,23 @@ final class VideoFileReader implements AutoCloseable {
             }
         }
         if (firstFailure != null) {
-            row = errorRow();
+            FileRow error = errorRow(errorText());
             firstFailure = null;
-            return true;
+            return filter.wants(error) ? error : null;
         }
-        return false;
+        return null;
     }
 
-    FileRow row() {
+    @Override
+    public FileRow row() {
         return row;
     }
 
-    /** Upper bound of the rows that are still to come, the current one included. */
-    long rowsAtMost() {
-        return exhausted || rows == null ? 1 : rows.rowsAtMost();
+    @Override
+    public long rowsAtMost() {
+        // The current row has been taken.
+        long wanted = budget.left() == Long.MAX_VALUE ? Long.MAX_VALUE : budget.left() + 1;
+        return exhausted || rows == null ? 1 : Math.min(wanted, rows.rowsAtMost());
     }
 
     /** What reading the file has cost so far. */
@@ -90,21 +119,40 @@ final class VideoFileReader implements AutoCloseable {
         return video == null ? new VideoStatistics(0, 0, 0, 0) : video.statistics();
     }
 
+    /** How many indices of the file this executor had already. */
+    long indexCacheHits() {
+        return indices == null ? 0 : indices.hits();
+    }
+
     private void open() {
         if (video == null) {
             int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
+            HadoopByteSource source = HadoopByteSource.open(file, hadoop);
+            indices = IndexCache.OF_EXECUTOR.of(source, cancelled);
             video = Video.open(
-                    HadoopByteSource.open(file, hadoop), new VideoOptions(stream, options.decodeThreads(), cancelled));
+                    source,
+                    new VideoOptions(stream, options.decodeThreads(), cancelled)
+                            .withIndexStore(indices)
+                            .withPrefetchFrames(needs.contains(Need.PIXELS) ? options.prefetchFrames() : 0));
         }
         if (options.view() == ViewName.FRAMES) {
             streamIndex = video.stream().index();
-            rows = new FrameRows(split, video, options, needs);
+            rows = mayHaveWantedFrames()
+                    ? new FrameRows(split, video, options, needs, filter, budget)
+                    : FileRows.none();
         } else {
-            rows = new StreamRows(file, video, needs);
+            rows = new StreamRows(file, video, needs, filter);
         }
         // A decoder goes on behind the damage. Of a frame, two fields and the picture itself can fail: no more than
         // that.
         failuresAtMost = 3 * rows.rowsAtMost();
+    }
+
+    /** Whether the stream is worth an index. */
+    private boolean mayHaveWantedFrames() {
+        VideoRow metadata = new VideoRow(file, video.container(), video.stream(), null, null);
+        FrameRow opened = new FrameRow(split, streamIndex, null, null, null, metadata, null);
+        return filter.mayWant(opened, errorRow(Leaves.SOME_TEXT));
     }
 
     private void handle(VideoException failure) {
@@ -119,7 +167,7 @@ final class VideoFileReader implements AutoCloseable {
                     LOG.warn("Dropping what cannot be read of {}: {}", file.path(), failure.getMessage());
                 }
             }
-            case REPORT -> firstFailure = firstFailure == null ? failure : firstFailure;
+            case REPORT -> firstFailure = firstFailure == null && isToldHere(failure) ? failure : firstFailure;
             default -> throw failure;
         }
         failures++;
@@ -128,14 +176,27 @@ final class VideoFileReader implements AutoCloseable {
         }
     }
 
-    private FileRow errorRow() {
-        String text = failures > 1
+    /**
+     * What a file is, every split of it finds out when it opens it, and the first one tells. What only happened to this split
+     * (a store that did not answer, a file that was removed meanwhile) nobody else would tell.
+     */
+    private boolean isToldHere(VideoException failure) {
+        boolean happened = failure.code() == Code.IO || failure.code() == Code.NOT_FOUND;
+        return rows != null || split.isFirst() || happened;
+    }
+
+    private String errorText() {
+        return failures > 1
                 ? firstFailure.getMessage() + " " + (failures - 1)
-                        + (failures == 2 ? " more failure" : " more failures") + " in this file."
+                        + (failures == 2 ? " more failure" : " more failures")
+                        + (split.isWhole() ? " in this file." : " in this part of the file.")
                 : firstFailure.getMessage();
+    }
+
+    private FileRow errorRow(String text) {
         return options.view() == ViewName.FRAMES
-                ? new FrameRow(file, streamIndex, null, null, null, null, text)
-                : new VideoRow(file, null, null, null, text);
+                ? FrameRow.ofError(split, streamIndex, text)
+                : VideoRow.ofError(file, text);
     }
 
     @Override

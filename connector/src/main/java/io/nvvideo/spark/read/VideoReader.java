@@ -3,7 +3,6 @@ package io.nvvideo.spark.read;
 import io.nvvideo.VideoStatistics;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -24,7 +23,9 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     private final Query query;
     private final ReadOptions options;
     private final List<BoundColumn> columns;
-    private final Set<Need> needs;
+    private final RowFilter filter;
+    private final RowBudget budget;
+    private final Grouping grouping;
     private final Configuration hadoop;
     private final BooleanSupplier cancelled;
     private final ArrowArena arena = new ArrowArena();
@@ -32,6 +33,8 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     private final ReadCounters counters = new ReadCounters();
 
     private VideoFileReader file;
+    /** The file's rows, or what they are summed up to. */
+    private FileRows rows;
     /** The file's current row did not fit into the batch before. */
     private boolean rowPending;
 
@@ -42,8 +45,16 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         this.query = query;
         this.options = query.options();
         this.columns = query.boundColumns();
-        this.needs = query.view().needs(columns);
+        this.filter = new RowFilter(query);
+        Pushed pushed = query.pushed();
+        this.budget =
+                pushed.limit() == null ? RowBudget.unlimited() : pushed.limit().budget();
+        this.grouping = pushed.grouping();
         this.hadoop = hadoop;
+        if (splits.isEmpty() && grouping != null && grouping.isGlobal()) {
+            // Spark takes the sum of counts, and the sum of no counts is not 0 but NULL.
+            rows = new GroupedRows(null, FileRows.none(), grouping, query.view());
+        }
         // Spark may call next() from a thread that has no task context, so keep this one.
         TaskContext task = TaskContext.get();
         this.ownsArena = task == null;
@@ -58,13 +69,13 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     public boolean next() {
         batch = null;
         while (true) {
-            if (file == null && !openNext()) {
+            if (rows == null && !openNext()) {
                 return false;
             }
             BatchBuilder builder = fill();
             if (builder != null) {
                 batch = builder.build();
-                if (options.view() == ViewName.FRAMES) {
+                if (options.view() == ViewName.FRAMES && grouping == null) {
                     counters.framesReturned(builder.rows());
                 }
                 return true;
@@ -74,12 +85,13 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     }
 
     private boolean openNext() {
-        if (!splits.hasNext()) {
+        if (!splits.hasNext() || budget.isSpent()) {
             return false;
         }
         FileSplit next = splits.next();
         InputFileBlockHolder.set(next.file().encodedPath(), next.start(), next.length());
-        file = new VideoFileReader(next, query, needs, hadoop, cancelled);
+        file = new VideoFileReader(next, query, filter, budget, hadoop, cancelled);
+        rows = grouping == null ? file : new GroupedRows(next.file(), file, grouping, query.view());
         counters.fileBegun();
         return true;
     }
@@ -87,11 +99,11 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     /** A batch of the current file's next rows, or null if it has no more. */
     private BatchBuilder fill() {
         BatchBuilder builder = null;
-        while (rowPending || file.next()) {
+        while (rowPending || rows.next()) {
             rowPending = true;
-            FileRow row = file.row();
+            FileRow row = rows.row();
             if (builder == null) {
-                builder = new BatchBuilder(columns, options, arena, row, file.rowsAtMost());
+                builder = new BatchBuilder(columns, options, arena, row, rows.rowsAtMost());
             } else if (!builder.fits(row)) {
                 return builder;
             }
@@ -122,11 +134,12 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     }
 
     private void closeFile() {
+        rows = null;
         if (file != null) {
             VideoFileReader ended = file;
             file = null;
             rowPending = false;
-            counters.fileEnded(ended.statistics());
+            counters.fileEnded(ended.statistics(), ended.indexCacheHits());
             ended.close();
         }
     }

@@ -13,4 +13,10 @@ import io.nvvideo.media.VideoStream;
  * @param error why the file could not be read, or null
  */
 record VideoRow(VideoFile file, Container container, VideoStream stream, IndexSummary summary, String error)
-        implements FileRow {}
+        implements FileRow {
+
+    /** The row that tells of an error. */
+    static VideoRow ofError(VideoFile file, String error) {
+        return new VideoRow(file, null, null, null, error);
+    }
+}

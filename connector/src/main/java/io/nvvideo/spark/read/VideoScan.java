@@ -1,31 +1,34 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.image.FrameFormat;
-import io.nvvideo.image.Output;
 import io.nvvideo.spark.metric.ConvertTimeNs;
 import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
 import io.nvvideo.spark.metric.NumFramesReturned;
+import io.nvvideo.spark.metric.NumFramesSkipped;
+import io.nvvideo.spark.metric.NumIndexCacheHits;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.types.StructType;
 
 /** One scan: which columns of which files. Two scans that read the same are equal, so that Spark can run them once. */
-final class VideoScan implements Scan, SupportsReportStatistics {
+final class VideoScan implements Scan, SupportsReportStatistics, SupportsRuntimeV2Filtering {
     /** Raw pixels are about this much larger than the compressed video, encoded images about a tenth of that. */
     private static final long RAW_EXPANSION = 100;
 
@@ -35,12 +38,16 @@ final class VideoScan implements Scan, SupportsReportStatistics {
     private final Query query;
     private final PackingOptions packing;
     private final Set<Need> needs;
+    /** What Spark learned while the query ran: such files are left as can have a partner in a join. */
+    private final Set<Condition> runtimeConditions = new LinkedHashSet<>();
+
+    private List<VideoFile> files;
 
     VideoScan(FileListing listing, Query query, PackingOptions packing) {
         this.listing = listing;
         this.query = query;
         this.packing = packing;
-        this.needs = query.view().needs(query.boundColumns());
+        this.needs = query.needs();
     }
 
     @Override
@@ -50,7 +57,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
 
     @Override
     public Batch toBatch() {
-        return new VideoBatch(listing, query, packing, needs);
+        return new VideoBatch(listing, files(), query, packing, needs);
     }
 
     @Override
@@ -63,7 +70,11 @@ final class VideoScan implements Scan, SupportsReportStatistics {
     public Statistics estimateStatistics() {
         // What Spark decides by this number is whether to broadcast: the compressed size would mislead it.
         long expansion = !needs.contains(Need.PIXELS) ? 1 : isEncoded() ? ENCODED_EXPANSION : RAW_EXPANSION;
-        long bytes = listing.files().stream().mapToLong(VideoFile::length).sum();
+        long bytes = files().stream().mapToLong(VideoFile::length).sum();
+        // Only an upper bound where files are few, but small: that is what Spark wants to know.
+        OptionalLong rows = query.pushed().isLimitComplete()
+                ? OptionalLong.of(query.pushed().limit().rows())
+                : OptionalLong.empty();
         return new Statistics() {
             @Override
             public OptionalLong sizeInBytes() {
@@ -72,9 +83,44 @@ final class VideoScan implements Scan, SupportsReportStatistics {
 
             @Override
             public OptionalLong numRows() {
-                return OptionalLong.empty();
+                return rows;
             }
         };
+    }
+
+    /** The files that may have wanted rows, as far as the listing tells. */
+    private synchronized List<VideoFile> files() {
+        if (files == null) {
+            List<Condition> conditions = new ArrayList<>(query.pushed().conditions());
+            conditions.addAll(runtimeConditions);
+            RowFilter filter = new RowFilter(query, conditions);
+            files = listing.files().stream().filter(filter::mayWant).toList();
+        }
+        return files;
+    }
+
+    @Override
+    public NamedReference[] filterAttributes() {
+        if (query.pushed().grouping() != null || query.pushed().limit() != null) {
+            return new NamedReference[0];
+        }
+        // Only what is read can be named here.
+        return Stream.of(query.columns().fieldNames())
+                .filter(name -> query.view()
+                        .find(ColumnPath.of(name))
+                        .filter(path -> path.isListed() && ValueOrder.covers(path.type()))
+                        .isPresent())
+                .map(name -> Expressions.column("`" + name.replace("`", "``") + "`"))
+                .toArray(NamedReference[]::new);
+    }
+
+    @Override
+    public synchronized void filter(Predicate[] predicates) {
+        PredicateTranslator translator = new PredicateTranslator(query.view());
+        for (Predicate predicate : predicates) {
+            translator.translate(predicate).ifPresent(runtimeConditions::add);
+        }
+        files = null;
     }
 
     @Override
@@ -82,8 +128,10 @@ final class VideoScan implements Scan, SupportsReportStatistics {
         return new CustomMetric[] {
             new NumFiles(),
             new NumFramesDecoded(),
+            new NumFramesSkipped(),
             new NumFramesReturned(),
             new NumBytesRead(),
+            new NumIndexCacheHits(),
             new DecodeTimeNs(),
             new ConvertTimeNs()
         };
@@ -91,37 +139,7 @@ final class VideoScan implements Scan, SupportsReportStatistics {
 
     @Override
     public String description() {
-        StringBuilder text = new StringBuilder("nvvideo ")
-                .append(query.view())
-                .append(" of ")
-                .append(String.join(", ", listing.paths()));
-        if (query.options().view() == ViewName.FRAMES) {
-            text.append(", frameFormat=").append(format());
-        }
-        return text.append(", columns=[")
-                .append(String.join(", ", names("", query.view().schema(), query.columns())))
-                .append("], decodes=")
-                .append(needs.contains(Need.PIXELS) || needs.contains(Need.DECODE))
-                .toString();
-    }
-
-    /** Columns by name; of a struct that Spark has pruned, the fields that are left. */
-    private static List<String> names(String prefix, StructType all, StructType wanted) {
-        List<String> names = new ArrayList<>();
-        for (StructField field : wanted.fields()) {
-            String name = prefix + field.name();
-            DataType whole = Stream.of(all.fields())
-                    .filter(other -> other.name().equalsIgnoreCase(field.name()))
-                    .<DataType>map(StructField::dataType)
-                    .findFirst()
-                    .orElse(field.dataType());
-            if (!whole.equals(field.dataType()) && whole instanceof StructType struct) {
-                names.addAll(names(name + ".", struct, (StructType) field.dataType()));
-            } else {
-                names.add(name);
-            }
-        }
-        return names;
+        return ScanText.of(listing.paths(), query, runtimeConditions);
     }
 
     @Override
@@ -134,25 +152,12 @@ final class VideoScan implements Scan, SupportsReportStatistics {
         return format == FrameFormat.JPEG || format == FrameFormat.PNG;
     }
 
-    private String format() {
-        Output output = query.options().output();
-        String name =
-                query.options().asImage() ? "image" : output.format().name().toLowerCase(Locale.ROOT);
-        if (output.width() == 0 && output.height() == 0) {
-            return name;
-        }
-        return name + " " + side(output.width()) + "x" + side(output.height());
-    }
-
-    private static String side(int pixels) {
-        return pixels == 0 ? "?" : String.valueOf(pixels);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof VideoScan that
                 && query.equals(that.query)
                 && packing.equals(that.packing)
+                && runtimeConditions.equals(that.runtimeConditions)
                 && listing.files().equals(that.listing.files());
     }
 

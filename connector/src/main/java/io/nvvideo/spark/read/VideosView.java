@@ -77,7 +77,7 @@ final class VideosView {
         addIndex(columns);
         columns.add(Column.ofStructs("audio", HEADER, ofContainer(Container::audios), AUDIO));
         columns.add(Column.ofStruct("gpu", HEADER, row -> row.stream() == null ? null : row, GPU));
-        columns.add(Column.ofString("error", LISTING, VideoRow::error));
+        columns.add(Column.ofString("error", HEADER, VideoRow::error));
         return List.copyOf(columns);
     }
 

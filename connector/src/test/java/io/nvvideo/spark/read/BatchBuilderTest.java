@@ -130,7 +130,8 @@ class BatchBuilderTest {
     @Test
     void aFrameOfTwoGigabytesIsRefused() {
         View view = new View(options(100, 50), new StructType());
-        FrameRow row = new FrameRow(file, 0, info(0), null, new Pixels(1L << 31, (byte) 0), null, null);
+        FrameRow row =
+                new FrameRow(FileSplit.whole(file), 0, info(0), null, new Pixels(1L << 31, (byte) 0), null, null);
         assertThatThrownBy(() -> new BatchBuilder(view.bind(view.schema()), options(100, 50), arena, row, 1))
                 .isInstanceOfSatisfying(
                         VideoException.class, e -> assertThat(e.code()).isEqualTo(Code.LIMIT_EXCEEDED))
@@ -142,7 +143,8 @@ class BatchBuilderTest {
         ReadOptions large = options(Integer.MAX_VALUE, 50);
         View view = new View(large, new StructType());
         List<BoundColumn> columns = view.bind(new StructType().add(view.schema().apply("data")));
-        FrameRow row = new FrameRow(file, 0, info(0), null, new Pixels(1_500_000_000L, (byte) 0), null, null);
+        FrameRow row =
+                new FrameRow(FileSplit.whole(file), 0, info(0), null, new Pixels(1_500_000_000L, (byte) 0), null, null);
         assertThatThrownBy(() -> {
                     // The tests have 2 GiB of it.
                     for (int i = 0; i < 8; i++) {
@@ -165,7 +167,18 @@ class BatchBuilderTest {
     @Test
     void anImageIsSparksStruct() {
         ReadOptions options = new ReadOptions(
-                ViewName.FRAMES, Output.RGB, true, -1, 1, 1 << 20, 100, ReadMode.FAILFAST, false, false);
+                ViewName.FRAMES,
+                Output.RGB,
+                true,
+                -1,
+                ReadOptions.EVERY_FRAME,
+                1,
+                0,
+                1 << 20,
+                100,
+                ReadMode.FAILFAST,
+                false,
+                false);
         View view = new View(options, new StructType());
         StructType wanted = new StructType().add(view.schema().apply("image"));
         ColumnarBatch batch = batch(view, wanted, frame(4, 6));
@@ -189,11 +202,11 @@ class BatchBuilderTest {
         Container container = new Container(
                 "mp4", 1.0, null, null, Map.of("title", "T"), List.of(), List.of(english, audio("fra")), 0);
         VideoRow metadata = new VideoRow(file, container, null, null, null);
-        return new FrameRow(file, 2, info(index), image.shape(), image, metadata, null);
+        return new FrameRow(FileSplit.whole(file), 2, info(index), image.shape(), image, metadata, null);
     }
 
     private FrameRow error() {
-        return new FrameRow(file, null, null, null, null, null, "broken");
+        return new FrameRow(FileSplit.whole(file), null, null, null, null, null, "broken");
     }
 
     private static FrameInfo info(int index) {
@@ -205,7 +218,19 @@ class BatchBuilderTest {
     }
 
     private static ReadOptions options(long bytes, int rows) {
-        return new ReadOptions(ViewName.FRAMES, Output.RGB, false, -1, 1, bytes, rows, ReadMode.FAILFAST, false, false);
+        return new ReadOptions(
+                ViewName.FRAMES,
+                Output.RGB,
+                false,
+                -1,
+                ReadOptions.EVERY_FRAME,
+                1,
+                0,
+                bytes,
+                rows,
+                ReadMode.FAILFAST,
+                false,
+                false);
     }
 
     private record Pixels(long size, byte value) implements Image {

@@ -2,6 +2,7 @@ package io.nvvideo.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,56 @@ class ReadAheadTest {
     void windowsGrowWhileReadingGoesOn() throws IOException {
         readAll(256 * KB, 0, file.length);
         assertThat(requests)
-                .startsWith(256 * KB, 512 * KB, KB * KB, 2 * KB * KB, 4 * KB * KB, 8 * KB * KB, 8 * KB * KB)
-                .hasSize(9);
+                .startsWith(64 * KB, 128 * KB, 256 * KB, 512 * KB, KB * KB, 2 * KB * KB, 4 * KB * KB, 8 * KB * KB)
+                .hasSize(11);
         assertThat(requests.stream().mapToInt(Integer::intValue).sum()).isEqualTo(file.length);
+    }
+
+    @Test
+    void whatWillBeWantedIsReadAtOnceAndNoByteMore() throws IOException {
+        readAhead.expect(
+                ByteRanges.join(new long[] {1000, 500 * KB, 20_000 * KB}, new long[] {1010, 700 * KB, file.length}, 1));
+        for (long position : new long[] {1000, 500 * KB, 500 * KB + 1, 20_000 * KB, 20_000 * KB + 8 * KB * KB}) {
+            readAhead.read(position, new byte[256 * KB], 0, 256 * KB);
+        }
+        assertThat(requests).containsExactly(10, 200 * KB, 8 * KB * KB, 8 * KB * KB);
+    }
+
+    @Test
+    void aPlanThatIsBegunInTheMiddleIsReadFromThere() throws IOException {
+        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
+        readAhead.read(650 * KB, new byte[16], 0, 16);
+        assertThat(requests).containsExactly(50 * KB);
+    }
+
+    @Test
+    void whatWasNotPlannedIsReadAsIfThereWereNoPlan() throws IOException {
+        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
+        readAll(16 * KB, 500 * KB, 2000 * KB);
+        assertThat(requests).startsWith(200 * KB, 64 * KB, 128 * KB, 256 * KB);
+        readAhead.expect(ByteRanges.NONE);
+        readAhead.read(10 * KB, new byte[16], 0, 16);
+        assertThat(requests.get(requests.size() - 1)).isEqualTo(64 * KB);
+    }
+
+    @Test
+    void bytesAreThoseOfTheFileWhateverIsPlanned() throws IOException {
+        Random random = new Random(2);
+        long[] starts =
+                random.longs(40, 0, file.length - 1000 * KB).sorted().distinct().toArray();
+        long[] ends = new long[starts.length];
+        for (int i = 0; i < starts.length; i++) {
+            long most = (i + 1 < starts.length ? starts[i + 1] : file.length) - starts[i];
+            ends[i] = starts[i] + 1 + random.nextLong(most);
+        }
+        readAhead.expect(ByteRanges.join(starts, ends, 1));
+        bytesAreThoseOfTheFileHoweverTheyAreAskedFor();
+    }
+
+    @Test
+    void theRestOfAFileIsReadAtOnceIfItIsAskedFor() throws IOException {
+        readAhead.read(file.length - 100 * KB, new byte[256 * KB], 0, 256 * KB);
+        assertThat(requests).containsExactly(100 * KB);
     }
 
     @Test
@@ -72,7 +120,7 @@ class ReadAheadTest {
             readAll(256 * KB, 0, KB * KB);
             readAll(256 * KB, file.length - 100 * KB, file.length);
         }
-        assertThat(requests).hasSize(4);
+        assertThat(requests).containsExactly(64 * KB, 128 * KB, 256 * KB, 512 * KB, KB * KB, 100 * KB);
     }
 
     @Test
