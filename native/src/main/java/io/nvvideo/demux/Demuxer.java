@@ -54,6 +54,7 @@ public final class Demuxer implements AutoCloseable {
     private static final int MAX_PACKETS_AHEAD = 100;
 
     private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
+    private static final String MATROSKA = "matroska,webm";
 
     private final ByteSource source;
     private final AvioInput input;
@@ -195,6 +196,11 @@ public final class Demuxer implements AutoCloseable {
     /** Whether the container is of the ISO base media family (MP4, MOV, 3GP). */
     public boolean isIsoFile() {
         return MOV.equals(context.iformat().name().getString());
+    }
+
+    /** Whether decoding times are made up from the packets before: the container has none. */
+    boolean makesUpDecodingTimes() {
+        return MATROSKA.equals(context.iformat().name().getString());
     }
 
     /** The video stream that FFmpeg would choose, or -1. */

@@ -151,13 +151,20 @@ final class FrameIndexBuilder {
                 while (next < pts.length && isBidirectional(pictures, first[next])) {
                     next++;
                 }
-                pts[i] = next < pts.length ? packets.dts(first[next]) : NO_TIMESTAMP;
+                pts[i] = next < pts.length ? packets.dts(first[next]) : end(packets, first[pts.length - 1]);
             }
             if (pts[i] == NO_TIMESTAMP) {
                 long previous = i == 0 ? 0 : pts[i - 1];
                 pts[i] = Math.max(previous, packets.dts(packet)) + Math.max(1, packets.duration(packet));
             }
         }
+    }
+
+    /** When a packet behind the last one would be decoded: B pictures stored behind the last other one are shown before it. */
+    private static long end(PacketTable packets, int last) {
+        return packets.dts(last) == NO_TIMESTAMP
+                ? NO_TIMESTAMP
+                : packets.dts(last) + Math.max(1, packets.duration(last));
     }
 
     private static boolean isBidirectional(List<Picture> pictures, int packet) {

@@ -180,17 +180,20 @@ public final class PacketCursor implements AutoCloseable {
     }
 
     private boolean isAt(AVPacket found, int number) {
-        if (number < 0 || number >= table.count() || table.pts(number) != found.pts()) {
+        if (number < 0
+                || number >= table.count()
+                || table.pts(number) != found.pts()
+                || table.size(number) != found.size()) {
+            // The size too: after a seek into the middle of a picture (MPEG-PS) its rest can have the times of the next
+            // one.
             return false;
         }
         boolean placed = table.position(number) >= 0 && found.pos() >= 0;
         if (placed && table.position(number) != found.pos()) {
             return false;
         }
-        // Containers without decoding times (Matroska) have them made up by FFmpeg, from the packets before: after a
-        // seek
-        // these are others.
-        return table.dts(number) == found.dts() || placed && found.pts() != FrameIndex.NO_TIMESTAMP;
+        // Made up from the packets before, which after a seek are others. Where a block lies tells it from all others.
+        return table.dts(number) == found.dts() || placed && demuxer.makesUpDecodingTimes();
     }
 
     private void drop() {

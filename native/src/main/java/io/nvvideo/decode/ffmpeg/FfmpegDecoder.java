@@ -11,7 +11,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
@@ -63,7 +62,8 @@ public final class FfmpegDecoder implements Decoder {
 
     /**
      * Codecs whose decoders may use several threads: the ones that are in use, and tested so by many. Of the others, Theora
-     * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek).
+     * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek), and interlaced MPEG-4
+     * with B-frames decodes to other pixels on three threads than on one, seek or not.
      */
     private static final Set<Integer> IN_PARALLEL = Set.of(
             AV_CODEC_ID_H264,
@@ -74,7 +74,6 @@ public final class FfmpegDecoder implements Decoder {
             AV_CODEC_ID_VP9,
             AV_CODEC_ID_MPEG1VIDEO,
             AV_CODEC_ID_MPEG2VIDEO,
-            AV_CODEC_ID_MPEG4,
             AV_CODEC_ID_MJPEG,
             AV_CODEC_ID_PRORES,
             AV_CODEC_ID_DNXHD,
