@@ -28,7 +28,8 @@ final class ReadAhead {
         int read(long position, byte[] into, int offset, int length) throws IOException;
     }
 
-    private record Window(long start, byte[] bytes, int length) {
+    /** What was read; {@code grows} if who reads on behind it is given more. */
+    private record Window(long start, byte[] bytes, int length, boolean grows) {
         boolean holds(long position) {
             return position >= start && position - start < length;
         }
@@ -39,8 +40,6 @@ final class ReadAhead {
     /** The last one read comes first. */
     private final ArrayDeque<Window> windows = new ArrayDeque<>();
 
-    private long end;
-    private int size = SMALLEST / 2;
     private ByteRanges planned = ByteRanges.NONE;
 
     ReadAhead(Reader reader, long fileLength) {
@@ -94,25 +93,27 @@ final class ReadAhead {
             }
             got += count;
         }
-        Window window = new Window(position, bytes, got);
+        Window window = new Window(position, bytes, got, planned.rangeAt(position) < 0);
         windows.addFirst(window);
-        end = position + got;
         return window;
     }
 
     private int windowLength(long position, int wanted) {
         int range = planned.rangeAt(position);
         if (range >= 0) {
-            // Whoever reads on behind the plan begins anew.
-            size = SMALLEST / 2;
             return (int) Math.min(planned.end(range) - position, LARGEST);
         }
         if (fileLength - position <= wanted) {
             return wanted;
         }
-        boolean goesOn = position >= end && position - end <= SMALLEST;
-        size = goesOn ? Math.min(2 * size, LARGEST) : SMALLEST;
-        return size;
+        // Not only behind the last one: in between, the end of the file may have been looked at.
+        for (Window window : windows) {
+            long gap = position - window.start - window.length;
+            if (window.grows && gap >= 0 && gap <= SMALLEST) {
+                return Math.max(SMALLEST, Math.min(2 * window.length, LARGEST));
+            }
+        }
+        return SMALLEST;
     }
 
     /** Forgets the oldest windows; gives the bytes of one of them if they fit. */

@@ -60,6 +60,14 @@ class ReadAheadTest {
     }
 
     @Test
+    void aLookAtTheEndDoesNotMakeReadingOnBeginAnew() throws IOException {
+        readAll(64 * KB, 0, 64 * KB);
+        readAhead.read(file.length - KB, new byte[256 * KB], 0, 256 * KB);
+        readAll(64 * KB, 64 * KB, 400 * KB);
+        assertThat(requests).containsExactly(64 * KB, KB, 128 * KB, 256 * KB);
+    }
+
+    @Test
     void whatWillBeWantedIsReadAtOnceAndNoByteMore() throws IOException {
         readAhead.expect(
                 ByteRanges.join(new long[] {1000, 500 * KB, 20_000 * KB}, new long[] {1010, 700 * KB, file.length}, 1));

@@ -59,6 +59,7 @@ class S3aTest extends StoreCases {
                 .format("nvvideo")
                 .options(settings())
                 .option("width", "16")
+                .option("splitVideos", "false")
                 .load(store().name("on"))
                 .select("data")
                 .toJavaRDD();
