@@ -40,6 +40,8 @@ class LayeringTest {
             .definedBy("io.nvvideo.select..")
             .layer("decode")
             .definedBy("io.nvvideo.decode..")
+            .layer("cuda")
+            .definedBy("io.nvvideo.cuda..")
             .layer("image")
             .definedBy("io.nvvideo.image..")
             .whereLayer("front")
@@ -50,12 +52,14 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("front")
             .whereLayer("decode")
             .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("cuda")
+            .mayOnlyBeAccessedByLayers("front", "decode")
             .whereLayer("image")
-            .mayOnlyBeAccessedByLayers("front")
+            .mayOnlyBeAccessedByLayers("front", "cuda")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers("front", "demux")
             .whereLayer("ffmpeg")
-            .mayOnlyBeAccessedByLayers("front", "io", "demux", "decode", "image")
+            .mayOnlyBeAccessedByLayers("front", "io", "demux", "decode", "cuda", "image")
             .ignoreDependency(alwaysTrue(), THE_EXCEPTION);
 
     @ArchTest
@@ -67,6 +71,14 @@ class LayeringTest {
     @ArchTest
     static final ArchRule nothingHereKnowsSpark =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache..", "scala..");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageTouchesThePresetsOfCuda = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.nvvideo.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco.cuda..", "org.bytedeco.nvcodec..");
 
     @ArchTest
     static final ArchRule valuesAndPlansArePure = noClasses()
