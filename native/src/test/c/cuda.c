@@ -84,7 +84,7 @@ typedef struct Work {
   void *to;
   const void *from;
   size_t bytes;
-  struct Open *event;
+  struct Open *other;  // the stream to wait for
 } Work;
 
 typedef struct Open {
@@ -314,11 +314,11 @@ static Work *queue(const char *function, Open *stream) {
 static void finish(Open *stream) {
   while (stream && stream->first) {
     Work *work = stream->first;
-    if (work->event) {
-      finish(work->event->stream);
+    if (work->other) {
+      finish(work->other);
     } else if (work->bytes) {
       memcpy(work->to, work->from, work->bytes);
-    } else if (!mock_run_kernel(work->kernel, work->grid, work->block, work->argument)) {
+    } else if (work->kernel[0] && !mock_run_kernel(work->kernel, work->grid, work->block, work->argument)) {
       die("cuLaunchKernel", "no such kernel");
     }
     stream->first = work->next;
@@ -344,6 +344,14 @@ CUresult cuStreamDestroy_v2(Open *stream) {
   ENTER;
   BOUND;
   finish(check(__func__, stream, STREAM));
+  pthread_mutex_lock(&lock);
+  for (int i = 0; i < MAX_OPEN; i++) {
+    if (opened[i] && opened[i]->stream == stream) opened[i]->stream = 0;
+    for (Work *work = opened[i] ? opened[i]->first : 0; work; work = work->next) {
+      if (work->other == stream) work->other = 0;
+    }
+  }
+  pthread_mutex_unlock(&lock);
   close_open(stream);
   return 0;
 }
@@ -372,7 +380,8 @@ CUresult cuEventSynchronize(Open *event) {
 CUresult cuStreamWaitEvent(Open *stream, Open *event, unsigned flags) {
   ENTER;
   BOUND;
-  queue(__func__, stream)->event = check(__func__, event, EVENT);
+  // An event that was never recorded is no reason to wait.
+  queue(__func__, stream)->other = check(__func__, event, EVENT)->stream;
   return 0;
 }
 

@@ -7,7 +7,7 @@ struct Index {
   int x, y, z;
 };
 
-static Index blockIdx, blockDim, threadIdx;
+static thread_local Index blockIdx, blockDim, threadIdx;
 
 #define __global__
 #define __device__

@@ -36,11 +36,14 @@ final class CudaModule implements AutoCloseable {
         try (BytePointer text = new BytePointer(ptx, StandardCharsets.US_ASCII);
                 BytePointer log = new BytePointer(LOG_BYTES);
                 IntPointer options = new IntPointer(CU_JIT_ERROR_LOG_BUFFER, CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES);
-                LongPointer values = new LongPointer(log.address(), LOG_BYTES)) {
-            log.put(0, (byte) 0);
-            int result = device.bound(
-                    () -> cuModuleLoadDataEx(handle, text, (int) options.limit(), options, (Pointer) values));
-            String said = result == 0 ? "" : log.getString().strip();
+                LongPointer values = new LongPointer(log.address(), LOG_BYTES);
+                // void*[]: the overload for Pointer would pass its address.
+                PointerPointer<Pointer> asPointers = new PointerPointer<>(values)) {
+            log.zero();
+            int result =
+                    device.bound(() -> cuModuleLoadDataEx(handle, text, (int) options.limit(), options, asPointers));
+            String said =
+                    result == 0 ? "" : DriverCalls.text(log.getStringBytes()).strip();
             CudaErrors.check(
                     result, "Cannot compile the kernels for " + device + (said.isEmpty() ? "" : " (" + said + ")"));
         }

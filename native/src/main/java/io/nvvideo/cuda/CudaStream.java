@@ -40,13 +40,19 @@ public final class CudaStream implements AutoCloseable {
         return handle;
     }
 
-    /** Frees the queue; what is in it is still done. Safe to call twice. */
+    /**
+     * Waits for what is queued and frees the queue; safe to call twice. Closed before the memory that the work uses, it makes
+     * sure that nothing is written there later, also after a failure.
+     */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             NativeObjects.closed();
-            device.release(() -> cuStreamDestroy(handle));
+            device.release(() -> {
+                cuStreamSynchronize(handle);
+                return cuStreamDestroy(handle);
+            });
         }
     }
 }

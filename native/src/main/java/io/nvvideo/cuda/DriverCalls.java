@@ -77,7 +77,8 @@ final class DriverCalls {
         return value[0];
     }
 
-    private static String text(byte[] zeroTerminated) {
+    /** A string of C. */
+    static String text(byte[] zeroTerminated) {
         int end = 0;
         while (end < zeroTerminated.length && zeroTerminated[end] != 0) {
             end++;
