@@ -28,7 +28,10 @@ record ColourMatrix(float[] rows) {
         double luma = colour.fullRange() ? ((1 << bitDepth) - 1) * step : 219 * k;
         double black = colour.fullRange() ? 0 : 16 * k;
         boolean rgb = colour.matrix() == RGB;
-        double chroma = rgb || colour.fullRange() ? luma : 224 * k;
+        // YCgCo is made of components that were quantised before (H.273, equations 11 and 41): its chroma spans as much
+        // as luma.
+        boolean asLuma = rgb || colour.fullRange() || colour.matrix() == YCGCO;
+        double chroma = asLuma ? luma : 224 * k;
         double neutral = rgb ? black : (1 << bitDepth - 1) * step;
         float[] rows = new float[12];
         for (int c = 0; c < toComponents.length; c++) {
