@@ -87,6 +87,15 @@ public final class MockDriver {
 
     /** Runs a main method to its end. */
     public Run run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(main.getName(), arguments);
+    }
+
+    /** Runs a program of one source file. */
+    Run run(Path source) throws IOException, InterruptedException {
+        return run(source.toString());
+    }
+
+    private Run run(String main, String... arguments) throws IOException, InterruptedException {
         Path calls = Files.createTempFile(HOME, "calls", ".txt");
         Path output = Files.createTempFile(HOME, "output", ".txt");
         List<String> command = new ArrayList<>();
@@ -97,7 +106,7 @@ public final class MockDriver {
                 // Surefire puts the class path into the manifest of a jar, and the true one into this property.
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         classPath.forEach(more -> path.append(':').append(more));
-        command.addAll(List.of("-cp", path.toString(), main.getName()));
+        command.addAll(List.of("-cp", path.toString(), main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
