@@ -494,7 +494,7 @@ CUresult cuGetErrorName(CUresult error, const char **name) {
 __attribute__((destructor)) static void report(void) {
   static const char *kinds[] = {0, "contexts", "memory", "host memory", "streams", "events", "modules"};
   if (!getenv("MOCK_CALLS")) return;
-  FILE *file = fopen(getenv("MOCK_CALLS"), "w");
+  FILE *file = fopen(getenv("MOCK_CALLS"), "a");
   if (!file) return;
   for (int i = 0; i < MAX_NAMES && counters[i].name; i++) fprintf(file, "%s=%d\n", counters[i].name, counters[i].calls);
   for (int kind = CONTEXT; kind < KINDS; kind++) {

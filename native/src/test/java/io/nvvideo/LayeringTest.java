@@ -55,7 +55,7 @@ class LayeringTest {
             .whereLayer("cuda")
             .mayOnlyBeAccessedByLayers("front", "decode")
             .whereLayer("image")
-            .mayOnlyBeAccessedByLayers("front", "cuda")
+            .mayOnlyBeAccessedByLayers("front", "decode", "cuda")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers("front", "demux")
             .whereLayer("ffmpeg")
@@ -87,6 +87,10 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..", "java.io.File", "java.nio.file..");
+
+    @ArchTest
+    static final ArchRule decodersDoNotKnowEachOther =
+            slices().matching("io.nvvideo.decode.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule onlyTheDecodersAreBehindTheDecoder = classes()

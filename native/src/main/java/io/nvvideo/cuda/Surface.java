@@ -54,4 +54,12 @@ public record Surface(
                 : chroma + (long) pitch * (planeRows / layout.down());
         return new Surface(layout, bitDepth, width, height, address, chroma, red, pitch, pitch);
     }
+
+    /** The upper left part of it, of that size. */
+    public Surface cut(int smallerWidth, int smallerHeight) {
+        if (smallerWidth > width || smallerHeight > height) {
+            throw new IllegalArgumentException(smallerWidth + "x" + smallerHeight + " is no part of " + this);
+        }
+        return new Surface(layout, bitDepth, smallerWidth, smallerHeight, luma, chroma, red, lumaPitch, chromaPitch);
+    }
 }

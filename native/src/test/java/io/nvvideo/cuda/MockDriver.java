@@ -39,7 +39,7 @@ public final class MockDriver {
             return "status " + status + "\n" + String.join("\n", lines);
         }
 
-        int calls(String function) {
+        public int calls(String function) {
             return calls.getOrDefault(function, 0);
         }
     }
@@ -66,12 +66,12 @@ public final class MockDriver {
         return driver;
     }
 
-    MockDriver set(String variable, String value) {
+    public MockDriver set(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    MockDriver failing(String function, int code) {
+    public MockDriver failing(String function, int code) {
         return set("MOCK_FAIL", function + "=" + code);
     }
 

@@ -44,7 +44,17 @@ class SafeCallsTest {
             "cuModuleGetFunction",
             "cuModuleUnload",
             "cuLaunchKernel",
-            "cuvidGetDecoderCaps");
+            "cuvidGetDecoderCaps",
+            "cuvidCreateVideoParser",
+            "cuvidParseVideoData",
+            "cuvidDestroyVideoParser",
+            "cuvidCreateDecoder",
+            "cuvidReconfigureDecoder",
+            "cuvidDecodePicture",
+            "cuvidGetDecodeStatus",
+            "cuvidMapVideoFrame64",
+            "cuvidUnmapVideoFrame64",
+            "cuvidDestroyDecoder");
 
     @Test
     void noOtherFunctionOfTheDriverIsCalled() {
