@@ -150,10 +150,18 @@ public final class MockDriver {
                         source("kernels.cpp"),
                         "-o",
                         kernels);
-                List<String> shared = List.of("gcc", "-O1", "-fPIC", "-shared");
+                List<String> shared = List.of("gcc", "-O1", "-fPIC", "-shared", "-Wl,-Bsymbolic");
                 List<String> first = new ArrayList<>(shared);
-                first.addAll(
-                        List.of("-Wl,-soname,libcuda.so.1", "-o", cuda, source("cuda.c"), kernels, "-lpthread", "-lm"));
+                first.addAll(List.of(
+                        "-Wl,-soname,libcuda.so.1",
+                        "-o",
+                        cuda,
+                        source("mock.c"),
+                        source("cuda.c"),
+                        source("work.c"),
+                        kernels,
+                        "-lpthread",
+                        "-lm"));
                 compile(first.toArray(String[]::new));
                 List<String> second = new ArrayList<>(shared);
                 second.addAll(List.of(
