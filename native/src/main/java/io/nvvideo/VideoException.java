@@ -35,7 +35,15 @@ public final class VideoException extends RuntimeException {
         LIMIT_EXCEEDED,
         /** The object was closed, or the task that uses it was cancelled. */
         CANCELLED,
-        /** FFmpeg failed in a way that says nothing about the file. */
+        /** No GPU can be used here: none is there, or the driver or its decoder is not. */
+        NO_DEVICE,
+        /** The driver is older than what this library needs. */
+        DRIVER_TOO_OLD,
+        /** The memory of the GPU, or page-locked memory of the host, is used up. */
+        DEVICE_MEMORY,
+        /** The GPU failed; what this process had on it is lost, and no later call on it works. */
+        DEVICE_FAILED,
+        /** FFmpeg or the driver failed in a way that says nothing about the file. */
         INTERNAL
     }
 

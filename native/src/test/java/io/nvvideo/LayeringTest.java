@@ -40,6 +40,8 @@ class LayeringTest {
             .definedBy("io.nvvideo.select..")
             .layer("decode")
             .definedBy("io.nvvideo.decode..")
+            .layer("cuda")
+            .definedBy("io.nvvideo.cuda..")
             .layer("image")
             .definedBy("io.nvvideo.image..")
             .whereLayer("front")
@@ -50,12 +52,14 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("front")
             .whereLayer("decode")
             .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("cuda")
+            .mayOnlyBeAccessedByLayers("front", "decode")
             .whereLayer("image")
-            .mayOnlyBeAccessedByLayers("front")
+            .mayOnlyBeAccessedByLayers("front", "decode", "cuda")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers("front", "demux")
             .whereLayer("ffmpeg")
-            .mayOnlyBeAccessedByLayers("front", "io", "demux", "decode", "image")
+            .mayOnlyBeAccessedByLayers("front", "io", "demux", "decode", "cuda", "image")
             .ignoreDependency(alwaysTrue(), THE_EXCEPTION);
 
     @ArchTest
@@ -69,12 +73,24 @@ class LayeringTest {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache..", "scala..");
 
     @ArchTest
+    static final ArchRule onlyOnePackageTouchesThePresetsOfCuda = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.nvvideo.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco.cuda..", "org.bytedeco.nvcodec..");
+
+    @ArchTest
     static final ArchRule valuesAndPlansArePure = noClasses()
             .that()
             .resideInAnyPackage("io.nvvideo.media..", "io.nvvideo.select..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..", "java.io.File", "java.nio.file..");
+
+    @ArchTest
+    static final ArchRule decodersDoNotKnowEachOther =
+            slices().matching("io.nvvideo.decode.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule onlyTheDecodersAreBehindTheDecoder = classes()

@@ -37,14 +37,7 @@ public final class Natives {
 
         private static Throwable load() {
             try {
-                // JavaCPP reads its properties once, in the initialiser of Pointer: they must be set before. Its limit
-                // on the
-                // physical memory of the whole process would stall an executor (10 x gc and sleep), and costs 2 us a
-                // pointer.
-                if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null
-                        && System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
-                    System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-                }
+                JavaCpp.liftMemoryLimit();
                 if (Pointer.maxPhysicalBytes() > 0) {
                     LOG.warn(
                             "Another library initialised JavaCPP first, with a limit of {} bytes on the memory of the whole"

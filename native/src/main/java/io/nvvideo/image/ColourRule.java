@@ -69,7 +69,7 @@ public record ColourRule(int matrix, boolean fullRange, int chromaLocation) {
     }
 
     /** The matrix that stands for an absent or unusable tag. */
-    static int defaultMatrix(int storedHeight) {
+    public static int defaultMatrix(int storedHeight) {
         return storedHeight < HD_LINES ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
     }
 

@@ -13,7 +13,7 @@ import io.nvvideo.media.PixelFormat;
  * @param scaledWidth width of the whole picture after scaling
  * @param offsetX where the output begins inside the scaled picture (crop), or the scaled picture inside the output (pad)
  */
-record Geometry(
+public record Geometry(
         int storedWidth,
         int storedHeight,
         Orientation turn,
@@ -30,7 +30,13 @@ record Geometry(
     /** The largest side of a JPEG that encoders agree on. */
     private static final int MAX_JPEG_SIDE = 65500;
 
-    static Geometry of(
+    /**
+     * Places a stored picture of that size.
+     *
+     * @param what names the file in errors
+     * @throws VideoException LIMIT_EXCEEDED if a side or the whole is too large, CORRUPT if the stored size is none
+     */
+    public static Geometry of(
             Output output,
             int storedWidth,
             int storedHeight,
@@ -108,16 +114,17 @@ record Geometry(
     }
 
     /** The scaled width before turning. */
-    int storedScaledWidth() {
+    public int storedScaledWidth() {
         return turn.swapsSides() ? scaledHeight : scaledWidth;
     }
 
     /** The scaled height before turning. */
-    int storedScaledHeight() {
+    public int storedScaledHeight() {
         return turn.swapsSides() ? scaledWidth : scaledHeight;
     }
 
-    boolean scales() {
+    /** Whether the size changes. */
+    public boolean scales() {
         return storedScaledWidth() != storedWidth || storedScaledHeight() != storedHeight;
     }
 

@@ -8,7 +8,7 @@ import io.nvvideo.media.PixelFormat;
  * The layouts of video hardware (NVDEC's output formats). Rows have no padding; 16-bit samples are little endian and hold their
  * value in the most significant bits, the others are zero.
  */
-enum SurfaceLayout {
+public enum SurfaceLayout {
     /** 4:2:0, 8 bit: a plane of luma, a plane of Cb Cr pairs. */
     NV12("nv12", 1, 1, 1, true),
     /** 4:2:0, 16 bit: as nv12. */
@@ -42,7 +42,7 @@ enum SurfaceLayout {
      *
      * @throws VideoException UNSUPPORTED if there is none
      */
-    static SurfaceLayout of(PixelFormat format, String what) {
+    public static SurfaceLayout of(PixelFormat format, String what) {
         if (!format.rgb() && format.bitDepth() >= 8 && format.bitDepth() <= 16 && !isForeign(format.name())) {
             boolean deep = format.bitDepth() > 8;
             switch (format.chromaSubsampling()) {
@@ -68,28 +68,43 @@ enum SurfaceLayout {
         return name.contains("f16") || name.startsWith("xyz");
     }
 
-    String layoutName() {
+    /** As {@code pixel_format} tells it. */
+    public String layoutName() {
         return layoutName;
     }
 
-    int bytesPerSample() {
+    /** 1, or 2: little endian. */
+    public int bytesPerSample() {
         return bytesPerSample;
     }
 
-    boolean interleaved() {
+    /** Whether Cb and Cr share a plane. */
+    public boolean interleaved() {
         return interleaved;
     }
 
-    int chromaWidth(int width) {
+    /** Luma samples per chroma sample across: 1 or 2. */
+    public int across() {
+        return 1 << log2ChromaWidth;
+    }
+
+    /** Luma samples per chroma sample down: 1 or 2. */
+    public int down() {
+        return 1 << log2ChromaHeight;
+    }
+
+    /** Chroma samples of a row; the last one may reach over the edge. */
+    public int chromaWidth(int width) {
         return -(-width >> log2ChromaWidth);
     }
 
-    int chromaHeight(int height) {
+    /** Rows of chroma; the last one may reach over the edge. */
+    public int chromaHeight(int height) {
         return -(-height >> log2ChromaHeight);
     }
 
     /** Bytes of a picture; odd sizes have a chroma sample for the last column and row. */
-    long byteSize(int width, int height) {
+    public long byteSize(int width, int height) {
         return bytesPerSample * ((long) width * height + 2L * chromaWidth(width) * chromaHeight(height));
     }
 }

@@ -22,8 +22,15 @@ record FailurePolicy(ReadMode mode, boolean ignoreCorruptFiles, boolean ignoreMi
     }
 
     /** These say nothing about the file: to pass over them would lose good data. */
-    private static final Set<Code> NEVER_SWALLOWED =
-            EnumSet.of(Code.LIMIT_EXCEEDED, Code.NATIVE_LOAD, Code.CANCELLED, Code.INTERNAL);
+    private static final Set<Code> NEVER_SWALLOWED = EnumSet.of(
+            Code.LIMIT_EXCEEDED,
+            Code.NATIVE_LOAD,
+            Code.NO_DEVICE,
+            Code.DRIVER_TOO_OLD,
+            Code.DEVICE_MEMORY,
+            Code.DEVICE_FAILED,
+            Code.CANCELLED,
+            Code.INTERNAL);
 
     static FailurePolicy of(ReadOptions options) {
         return new FailurePolicy(options.mode(), options.ignoreCorruptFiles(), options.ignoreMissingFiles());

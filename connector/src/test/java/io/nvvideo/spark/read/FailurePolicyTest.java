@@ -10,7 +10,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailurePolicyTest {
     @ParameterizedTest
-    @EnumSource(names = {"LIMIT_EXCEEDED", "NATIVE_LOAD", "CANCELLED", "INTERNAL"})
+    @EnumSource(
+            names = {
+                "LIMIT_EXCEEDED",
+                "NATIVE_LOAD",
+                "NO_DEVICE",
+                "DRIVER_TOO_OLD",
+                "DEVICE_MEMORY",
+                "DEVICE_FAILED",
+                "CANCELLED",
+                "INTERNAL"
+            })
     void whatSaysNothingAboutTheFileIsNeverSwallowed(Code code) {
         for (ReadMode mode : ReadMode.values()) {
             assertThat(new FailurePolicy(mode, true, true).decide(code)).isEqualTo(Decision.FAIL);

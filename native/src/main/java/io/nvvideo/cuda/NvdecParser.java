@@ -1,0 +1,145 @@
+package io.nvvideo.cuda;
+
+import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_DISCONTINUITY;
+import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_ENDOFSTREAM;
+import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_NOTIFY_EOS;
+import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_TIMESTAMP;
+import static org.bytedeco.nvcodec.global.nvcuvid.cuvidCreateVideoParser;
+import static org.bytedeco.nvcodec.global.nvcuvid.cuvidDestroyVideoParser;
+import static org.bytedeco.nvcodec.global.nvcuvid.cuvidParseVideoData;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.ffmpeg.NativeObjects;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.nvcodec.nvcuvid.CUVIDPARSERPARAMS;
+import org.bytedeco.nvcodec.nvcuvid.CUVIDSOURCEDATAPACKET;
+import org.bytedeco.nvcodec.nvcuvid.CUvideoparser;
+
+/**
+ * NVDEC's parser of one stream: takes packets, calls its handler for every header, picture and picture that is due. For one
+ * thread; the handler is called on the thread that feeds it.
+ */
+public final class NvdecParser implements AutoCloseable {
+    /** A surface can be decoded to at once when it was due: the handler takes what it wants while it is called. */
+    private static final int NO_DELAY = 0;
+
+    /** What is done with what the parser finds. Whatever it throws comes out of the call that fed the packet. */
+    public interface Handler {
+        /**
+         * Headers, at the beginning of the stream and whenever they change. The only place where a session may be set anew.
+         *
+         * @return how many surfaces the session has now
+         */
+        int sequence(VideoSequence sequence);
+
+        /** A picture, in decoding order. */
+        void decode(PictureParameters picture);
+
+        /** A picture, in presentation order. */
+        void due(DuePicture picture);
+    }
+
+    private final CudaDevice device;
+    private final Handler handler;
+    private final String what;
+    private final long id;
+    private final CUvideoparser parser = new CUvideoparser();
+    private final CUVIDSOURCEDATAPACKET packet = new CUVIDSOURCEDATAPACKET();
+    private Throwable failure;
+    private boolean closed;
+
+    /**
+     * @param what names the file in errors
+     */
+    public NvdecParser(CudaDevice device, NvdecCodec codec, Handler handler, String what) {
+        this.device = device;
+        this.handler = handler;
+        this.what = what;
+        id = ParserCallbacks.register(this);
+        try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
+                ParserCallbacks.Id user = new ParserCallbacks.Id(id)) {
+            parameters.zero();
+            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(NO_DELAY);
+            ParserCallbacks.install(parameters, user);
+            device.call("Cannot parse " + what, () -> cuvidCreateVideoParser(parser, parameters));
+        } catch (RuntimeException e) {
+            ParserCallbacks.forget(id);
+            packet.close();
+            throw e;
+        }
+        NativeObjects.opened();
+    }
+
+    /**
+     * Feeds a packet.
+     *
+     * @param timestamp comes back with its picture
+     * @param afterGap whether it does not follow the last one
+     * @throws VideoException CORRUPT if it cannot be parsed, or what the handler threw
+     */
+    public void parse(BytePointer data, long bytes, long timestamp, boolean afterGap) {
+        feed(data, bytes, timestamp, CUVID_PKT_TIMESTAMP | (afterGap ? CUVID_PKT_DISCONTINUITY : 0));
+    }
+
+    /** Says that no packet follows: all pictures become due. */
+    public void end() {
+        feed(null, 0, 0, CUVID_PKT_ENDOFSTREAM | CUVID_PKT_NOTIFY_EOS);
+    }
+
+    private void feed(BytePointer data, long bytes, long timestamp, int flags) {
+        if (closed) {
+            throw new VideoException(
+                    Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
+        }
+        packet.zero();
+        packet.payload(data).payload_size(bytes).timestamp(timestamp).flags(flags);
+        int result = device.bound(() -> cuvidParseVideoData(parser, packet));
+        if (failure != null) {
+            Throwable thrown = failure;
+            failure = null;
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        }
+        if (result != 0) {
+            Code code = CudaErrors.code(result);
+            if (code == Code.INTERNAL) {
+                throw new VideoException(
+                        Code.CORRUPT,
+                        "Cannot parse " + what + ": " + DriverCalls.errorName(result) + " (" + result
+                                + "). The packet is damaged; option mode=PERMISSIVE reads what can be read.");
+            }
+            throw CudaErrors.exception(result, "Cannot parse " + what);
+        }
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    /** Keeps what a callback threw: an exception that left it would end the process. */
+    void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+    }
+
+    /** Whether a callback failed in this call, so that the others do nothing any more. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Safe to call twice. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            NativeObjects.closed();
+            device.release(() -> cuvidDestroyVideoParser(parser));
+            ParserCallbacks.forget(id);
+            packet.close();
+        }
+    }
+}

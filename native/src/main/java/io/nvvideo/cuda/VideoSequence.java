@@ -1,0 +1,37 @@
+package io.nvvideo.cuda;
+
+/**
+ * What the headers of a stream say, as NVDEC's parser reads them.
+ *
+ * @param codedWidth pixels, whole macroblocks
+ * @param codedHeight pixels, whole macroblocks
+ * @param left first column that is shown
+ * @param top first row that is shown
+ * @param right one past the last column that is shown
+ * @param bottom one past the last row that is shown
+ * @param minSurfaces how many decoded pictures the codec needs at a time
+ * @param progressive whether no picture is interlaced
+ */
+public record VideoSequence(
+        NvdecCodec codec,
+        NvdecChroma chroma,
+        int bitDepth,
+        int codedWidth,
+        int codedHeight,
+        int left,
+        int top,
+        int right,
+        int bottom,
+        int minSurfaces,
+        boolean progressive) {
+
+    /** Pixels that are shown. */
+    public int width() {
+        return right - left;
+    }
+
+    /** Pixels that are shown. */
+    public int height() {
+        return bottom - top;
+    }
+}

@@ -1,0 +1,166 @@
+package io.nvvideo.decode.nvdec;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.cuda.CudaDevice;
+import io.nvvideo.cuda.DecoderCapability;
+import io.nvvideo.cuda.DecoderKind;
+import io.nvvideo.cuda.DecoderSetup;
+import io.nvvideo.cuda.DuePicture;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.NvdecParser;
+import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.PictureParameters;
+import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.image.SurfaceLayout;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * One stream on NVDEC: a parser of its own and, from its first headers on, a session of the pool, which is set anew or changed
+ * for another whenever the headers change. For one thread.
+ */
+final class NvdecStream implements AutoCloseable {
+    /** A picture is taken while it is due; one more surface lets the next one be decoded meanwhile. */
+    private static final int MORE_SURFACES = 1;
+
+    /** What is done with a picture that is due: map it, or leave it. Both only during the call. */
+    interface Pictures {
+        void due(DuePicture picture, VideoSequence sequence, NvdecSession session);
+    }
+
+    private final CudaDevice device;
+    private final SessionPool pool;
+    private final Pictures pictures;
+    private final int maxWidth;
+    private final int maxHeight;
+    private final String what;
+    private final NvdecParser parser;
+    private SessionPool.Lease lease;
+    private VideoSequence sequence;
+
+    /**
+     * @param maxWidth sessions are made at least this large; 0: no wish
+     * @param maxHeight sessions are made at least this large; 0: no wish
+     * @param what names the file in errors
+     */
+    NvdecStream(
+            CudaDevice device,
+            SessionPool pool,
+            NvdecCodec codec,
+            int maxWidth,
+            int maxHeight,
+            Pictures pictures,
+            String what) {
+        this.device = device;
+        this.pool = pool;
+        this.pictures = pictures;
+        this.maxWidth = maxWidth;
+        this.maxHeight = maxHeight;
+        this.what = what;
+        this.parser = new NvdecParser(device, codec, new Handler(), what);
+    }
+
+    /** Feeds a packet; pictures that become due are handed out before it returns. */
+    void send(BytePointer data, long bytes, long timestamp, boolean afterGap) {
+        spoilingOnFailure(() -> parser.parse(data, bytes, timestamp, afterGap));
+    }
+
+    /** Hands out what is left. */
+    void end() {
+        spoilingOnFailure(parser::end);
+    }
+
+    private void spoilingOnFailure(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            // What is wrong with the stream says nothing of the session; anything else may have left it in any state.
+            boolean ofStream = e instanceof VideoException failure
+                    && (failure.code() == Code.CORRUPT || failure.code() == Code.UNSUPPORTED);
+            if (lease != null && !ofStream) {
+                lease.spoil();
+            }
+            throw e;
+        }
+    }
+
+    private final class Handler implements NvdecParser.Handler {
+        @Override
+        public int sequence(VideoSequence next) {
+            DecoderKind kind = kind(next);
+            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES);
+            if (lease != null && lease.session().kind().equals(kind)) {
+                lease.set(setup);
+            } else {
+                // Given back first: two streams that each hold one and wait for another would wait for ever.
+                giveBack();
+                lease = pool.borrow(kind, setup);
+            }
+            sequence = next;
+            return setup.surfaces();
+        }
+
+        @Override
+        public void decode(PictureParameters picture) {
+            session().decode(picture);
+        }
+
+        @Override
+        public void due(DuePicture picture) {
+            pictures.due(picture, sequence, session());
+        }
+    }
+
+    private NvdecSession session() {
+        if (lease == null) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    "Cannot decode " + what + ": its pictures come before headers that can be used. Option"
+                            + " mode=PERMISSIVE reads what can be read.");
+        }
+        return lease.session();
+    }
+
+    private DecoderKind kind(VideoSequence next) {
+        DecoderCapability can = device.decoderCapabilities().of(next.codec(), next.chroma(), next.bitDepth());
+        can.reasonAgainst(next.codedWidth(), next.codedHeight()).ifPresent(reason -> {
+            throw unsupported(reason);
+        });
+        SurfaceLayout layout = layout(next);
+        if (!can.surfaces().contains(layout)) {
+            throw unsupported("its decoders do not write " + layout.layoutName() + " for " + can);
+        }
+        SizeBucket bucket = SizeBucket.of(
+                next.codedWidth(), next.codedHeight(), maxWidth, maxHeight, can.maxWidth(), can.maxHeight());
+        return new DecoderKind(next.codec(), next.chroma(), next.bitDepth(), layout, bucket.width(), bucket.height());
+    }
+
+    private VideoException unsupported(String reason) {
+        return new VideoException(
+                Code.UNSUPPORTED,
+                "Cannot decode " + what + " on " + device + ": " + reason + ". Use device=auto or device=cpu.");
+    }
+
+    private static SurfaceLayout layout(VideoSequence sequence) {
+        boolean deep = sequence.bitDepth() > 8;
+        return switch (sequence.chroma()) {
+            case MONOCHROME, YUV420 -> deep ? SurfaceLayout.P016 : SurfaceLayout.NV12;
+            case YUV422 -> deep ? SurfaceLayout.P216 : SurfaceLayout.NV16;
+            case YUV444 -> deep ? SurfaceLayout.YUV444_16 : SurfaceLayout.YUV444;
+        };
+    }
+
+    private void giveBack() {
+        if (lease != null) {
+            lease.close();
+            lease = null;
+        }
+    }
+
+    /** Gives the session back; safe to call twice. */
+    @Override
+    public void close() {
+        parser.close();
+        giveBack();
+    }
+}

@@ -1,0 +1,35 @@
+package io.nvvideo.decode.nvdec;
+
+/**
+ * The largest coded size that a session is made for, so that streams of about the same size share sessions: a session can be set
+ * to smaller sizes, and its memory goes with this one. Pure.
+ *
+ * @param width pixels
+ * @param height pixels
+ */
+record SizeBucket(int width, int height) {
+    /** 1080p, coded as 1920x1088, goes into a session for 2048x1280: a quarter more memory, and 1280x1024 goes there too. */
+    private static final int STEP_X = 512;
+
+    private static final int STEP_Y = 256;
+
+    /**
+     * For a stream.
+     *
+     * @param atLeastWidth the option {@code maxWidth}, or 0
+     * @param atLeastHeight the option {@code maxHeight}, or 0
+     * @param mostWidth what the hardware can
+     * @param mostHeight what the hardware can
+     */
+    static SizeBucket of(
+            int codedWidth, int codedHeight, int atLeastWidth, int atLeastHeight, int mostWidth, int mostHeight) {
+        return new SizeBucket(
+                side(codedWidth, atLeastWidth, STEP_X, mostWidth),
+                side(codedHeight, atLeastHeight, STEP_Y, mostHeight));
+    }
+
+    private static int side(int coded, int atLeast, int step, int most) {
+        int rounded = (Math.max(coded, atLeast) + step - 1) / step * step;
+        return Math.max(coded, Math.min(rounded, most));
+    }
+}
