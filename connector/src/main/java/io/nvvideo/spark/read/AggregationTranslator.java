@@ -1,5 +1,7 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
 import io.nvvideo.spark.read.Grouping.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;

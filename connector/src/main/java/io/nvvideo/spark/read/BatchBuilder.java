@@ -2,6 +2,12 @@ package io.nvvideo.spark.read;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.spark.arrow.ArrowArena;
+import io.nvvideo.spark.arrow.ArrowTypes;
+import io.nvvideo.spark.arrow.ValueWriter;
+import io.nvvideo.spark.arrow.ValueWriters;
+import io.nvvideo.spark.column.BoundColumn;
+import io.nvvideo.spark.column.Need;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -21,11 +21,8 @@ final class FilePacker {
     }
 
     /** One partition with all files, whole and in the order given: for a query that will not get to see most of them. */
-    static List<VideoPartition> together(List<VideoFile> files) {
-        return files.isEmpty()
-                ? List.of()
-                : List.of(
-                        new VideoPartition(files.stream().map(FileSplit::whole).toList()));
+    static VideoPartition together(List<VideoFile> files) {
+        return new VideoPartition(files.stream().map(FileSplit::whole).toList());
     }
 
     private static List<VideoPartition> pack(List<FileSplit> splits, long limit, long openCostBytes) {

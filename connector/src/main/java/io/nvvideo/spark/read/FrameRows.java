@@ -11,6 +11,8 @@ import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Planner;
 import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Leaves;
 import java.util.Set;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */

@@ -1,15 +1,16 @@
 package io.nvvideo.spark.read;
 
-import static io.nvvideo.spark.read.Need.DECODE;
-import static io.nvvideo.spark.read.Need.HEADER;
-import static io.nvvideo.spark.read.Need.INDEX;
-import static io.nvvideo.spark.read.Need.LISTING;
-import static io.nvvideo.spark.read.Need.PIXELS;
-import static io.nvvideo.spark.read.Need.SHAPE;
+import static io.nvvideo.spark.column.Need.DECODE;
+import static io.nvvideo.spark.column.Need.HEADER;
+import static io.nvvideo.spark.column.Need.INDEX;
+import static io.nvvideo.spark.column.Need.LISTING;
+import static io.nvvideo.spark.column.Need.PIXELS;
+import static io.nvvideo.spark.column.Need.SHAPE;
 
 import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.ImageShape;
 import io.nvvideo.media.FrameInfo;
+import io.nvvideo.spark.column.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

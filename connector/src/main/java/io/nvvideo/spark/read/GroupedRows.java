@@ -1,5 +1,6 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.condition.ValueOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

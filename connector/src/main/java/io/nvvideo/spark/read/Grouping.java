@@ -1,5 +1,8 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.BoundColumn;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.condition.Condition;
+import io.nvvideo.spark.condition.Operand;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.BoundColumn;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Condition;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;

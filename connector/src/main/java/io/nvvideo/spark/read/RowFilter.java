@@ -1,5 +1,8 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Condition;
+import io.nvvideo.spark.condition.Outcomes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.image.Output;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

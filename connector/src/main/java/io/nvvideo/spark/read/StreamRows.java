@@ -5,6 +5,8 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.media.Container;
 import io.nvvideo.media.VideoStream;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Leaves;
 import java.util.List;
 import java.util.Set;
 

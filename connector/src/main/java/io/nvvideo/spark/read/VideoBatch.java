@@ -1,5 +1,6 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.Need;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,8 +35,7 @@ final class VideoBatch implements Batch {
         boolean inOneTask =
                 query.pushed().isLimitComplete() || grouping != null && grouping.isGlobal() && files.isEmpty();
         if (inOneTask) {
-            List<FileSplit> splits = files.stream().map(FileSplit::whole).toList();
-            return new InputPartition[] {new VideoPartition(splits)};
+            return new InputPartition[] {FilePacker.together(files)};
         }
         return FilePacker.pack(files, packing, Need.decode(needs)).toArray(InputPartition[]::new);
     }

@@ -1,5 +1,6 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.arrow.ValueWriters;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,10 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.VideoOptions;
 import io.nvvideo.VideoStatistics;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Leaves;
+import io.nvvideo.spark.storage.HadoopByteSource;
+import io.nvvideo.spark.storage.IndexCache;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -127,7 +131,8 @@ final class VideoFileReader implements FileRows {
     private void open() {
         if (video == null) {
             int stream = options.view() == ViewName.FRAMES ? options.streamIndex() : -1;
-            HadoopByteSource source = HadoopByteSource.open(file, hadoop);
+            HadoopByteSource source =
+                    HadoopByteSource.open(file.path(), file.length(), file.modificationMicros(), hadoop);
             indices = IndexCache.OF_EXECUTOR.of(source, cancelled);
             video = Video.open(
                     source,

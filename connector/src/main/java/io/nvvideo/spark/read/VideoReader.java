@@ -1,6 +1,8 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.VideoStatistics;
+import io.nvvideo.spark.arrow.ArrowArena;
+import io.nvvideo.spark.column.BoundColumn;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;

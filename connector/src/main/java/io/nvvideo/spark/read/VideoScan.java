@@ -1,6 +1,10 @@
 package io.nvvideo.spark.read;
 
 import io.nvvideo.image.FrameFormat;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Condition;
+import io.nvvideo.spark.condition.ValueOrder;
 import io.nvvideo.spark.metric.ConvertTimeNs;
 import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;

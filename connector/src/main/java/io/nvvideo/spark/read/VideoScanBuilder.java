@@ -2,6 +2,9 @@ package io.nvvideo.spark.read;
 
 import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Window;
+import io.nvvideo.spark.column.BoundPath;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.condition.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.nvvideo.spark.read;
 
-import static io.nvvideo.spark.read.Need.HEADER;
-import static io.nvvideo.spark.read.Need.INDEX;
-import static io.nvvideo.spark.read.Need.LISTING;
+import static io.nvvideo.spark.column.Need.HEADER;
+import static io.nvvideo.spark.column.Need.INDEX;
+import static io.nvvideo.spark.column.Need.LISTING;
 
 import io.nvvideo.media.AudioStream;
 import io.nvvideo.media.Colour;
@@ -13,6 +13,7 @@ import io.nvvideo.media.MasteringDisplay;
 import io.nvvideo.media.PixelFormat;
 import io.nvvideo.media.Rational;
 import io.nvvideo.media.VideoStream;
+import io.nvvideo.spark.column.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,5 +1,11 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.spark.column.BoundColumn;
+import io.nvvideo.spark.column.BoundPath;
+import io.nvvideo.spark.column.Column;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.ValueOrder;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.Rational;
-import io.nvvideo.spark.read.Condition.Comparison;
-import io.nvvideo.spark.read.Condition.Operator;
+import io.nvvideo.spark.column.BoundPath;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Condition;
+import io.nvvideo.spark.condition.Condition.Comparison;
+import io.nvvideo.spark.condition.Condition.Operator;
+import io.nvvideo.spark.condition.Operand;
+import io.nvvideo.spark.condition.Outcomes;
+import io.nvvideo.spark.condition.ValueOrder;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.image.FrameFormat;
 import io.nvvideo.spark.LocalSpark;
+import io.nvvideo.spark.arrow.ArrowArena;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.arrow;
 
 import io.nvvideo.image.Image;
+import io.nvvideo.spark.column.BoundColumn;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,11 @@ import org.apache.arrow.vector.complex.StructVector;
  * microseconds since the epoch, Map of strings, List of structs, and an {@link Image} for its bytes. A struct is any object
  * that the struct's columns take their values from.
  */
-final class ValueWriters {
+public final class ValueWriters {
     private ValueWriters() {}
 
     /** The writer for a column's vector. */
-    static ValueWriter of(FieldVector vector, BoundColumn column) {
+    public static ValueWriter of(FieldVector vector, BoundColumn column) {
         // A MapVector is a ListVector too.
         if (vector instanceof MapVector map) {
             return ofMap(map);

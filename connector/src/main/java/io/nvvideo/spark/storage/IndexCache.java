@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.storage;
 
 import io.nvvideo.IndexStore;
 import io.nvvideo.demux.PacketScanner;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * The indices that an executor has made lately: the splits of a file, and the next query, need not make them again. Bounded
  * in bytes, never by a setting: an index has some 60 bytes for each frame, an hour of video some 6 MB.
  */
-final class IndexCache {
+public final class IndexCache {
     private static final long MAX_BYTES = 256L << 20;
     private static final int SHARE_OF_HEAP = 16;
 
@@ -17,7 +17,7 @@ final class IndexCache {
     private static final long ENTRY_BYTES = 500;
 
     /** That of this JVM. */
-    static final IndexCache OF_EXECUTOR =
+    public static final IndexCache OF_EXECUTOR =
             new IndexCache(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
 
     /** One content of one file, as far as a store can tell. */
@@ -35,7 +35,7 @@ final class IndexCache {
      *
      * @param cancelled asked while another task makes the index
      */
-    OfFile of(HadoopByteSource source, BooleanSupplier cancelled) {
+    public OfFile of(HadoopByteSource source, BooleanSupplier cancelled) {
         return new OfFile(source.name(), source.length(), source.modificationMillis(), cancelled);
     }
 
@@ -45,7 +45,7 @@ final class IndexCache {
     }
 
     /** The indices of one file for one task. */
-    final class OfFile implements IndexStore {
+    public final class OfFile implements IndexStore {
         private final String path;
         private final long length;
         private final long modificationMillis;
@@ -76,7 +76,7 @@ final class IndexCache {
         }
 
         /** How many indices somebody else had made. */
-        long hits() {
+        public long hits() {
             return hits;
         }
     }

@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.column;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  *
  * @param names of the column, then of the fields from the outermost on
  */
-record ColumnPath(List<String> names) implements Serializable {
-    ColumnPath {
+public record ColumnPath(List<String> names) implements Serializable {
+    /** Copies the list. */
+    public ColumnPath {
         names = new ArrayList<>(names);
     }
 
-    static ColumnPath of(String... names) {
+    /** The path of a column, or of a field in it. */
+    public static ColumnPath of(String... names) {
         return new ColumnPath(List.of(names));
     }
 

@@ -1,13 +1,17 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.condition;
 
 /**
  * What a condition may come to while not every column is known: a set of SQL's three truth values, as bits. Columns that depend
  * on each other are taken for independent, so a set may hold more than can happen, never less.
  */
-final class Outcomes {
-    static final int TRUE = 1;
-    static final int FALSE = 2;
-    static final int NULL = 4;
+public final class Outcomes {
+    /** It may be true. */
+    public static final int TRUE = 1;
+    /** It may be false. */
+    public static final int FALSE = 2;
+    /** It may be unknown, SQL's NULL. */
+    public static final int NULL = 4;
+
     static final int ANY = TRUE | FALSE | NULL;
 
     private Outcomes() {}
@@ -16,7 +20,8 @@ final class Outcomes {
         return value ? TRUE : FALSE;
     }
 
-    static boolean mayBeTrue(int outcomes) {
+    /** Whether true is among them. */
+    public static boolean mayBeTrue(int outcomes) {
         return (outcomes & TRUE) != 0;
     }
 

@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.column;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -18,10 +18,10 @@ import org.apache.spark.sql.types.StructType;
  * @param need what the value costs, without its fields
  * @param fields the wanted fields of a struct, or of the structs in an array, in Spark's order
  */
-record BoundColumn(StructField field, Function<Object, Object> value, Need need, List<BoundColumn> fields) {
+public record BoundColumn(StructField field, Function<Object, Object> value, Need need, List<BoundColumn> fields) {
 
     /** Looks every field of {@code wanted} up by name. */
-    static List<BoundColumn> bind(List<? extends Column<?>> columns, StructType wanted) {
+    public static List<BoundColumn> bind(List<? extends Column<?>> columns, StructType wanted) {
         return Stream.of(wanted.fields()).map(field -> bind(columns, field)).toList();
     }
 
@@ -40,7 +40,7 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
     }
 
     /** By name; a name in another case is second choice; null if there is none. */
-    static Column<?> lookUp(List<? extends Column<?>> columns, String name) {
+    public static Column<?> lookUp(List<? extends Column<?>> columns, String name) {
         Column<?> near = null;
         for (Column<?> column : columns) {
             if (column.name().equals(name)) {
@@ -54,7 +54,7 @@ record BoundColumn(StructField field, Function<Object, Object> value, Need need,
     }
 
     /** What all of them cost together. */
-    static Set<Need> needs(List<BoundColumn> columns) {
+    public static Set<Need> needs(List<BoundColumn> columns) {
         Set<Need> needs = EnumSet.noneOf(Need.class);
         for (BoundColumn column : columns) {
             needs.add(column.need());

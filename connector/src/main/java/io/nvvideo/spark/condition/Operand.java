@@ -1,9 +1,11 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.condition;
 
+import io.nvvideo.spark.arrow.ValueWriters;
+import io.nvvideo.spark.column.ColumnPath;
 import java.io.Serializable;
 
 /** What stands on a side of a comparison. */
-sealed interface Operand extends Serializable {
+public sealed interface Operand extends Serializable {
 
     /** A column. */
     record Column(ColumnPath path) implements Operand {

@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.column;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,10 +11,10 @@ import org.apache.spark.sql.types.DataType;
  * @param needs what has to be done to a file before the value is known
  * @param value takes it from a row of the view; null stands for SQL's NULL
  */
-record BoundPath(DataType type, Set<Need> needs, Function<Object, Object> value) {
+public record BoundPath(DataType type, Set<Need> needs, Function<Object, Object> value) {
 
     /** A column, or a field in the struct that {@code outer} is. */
-    static BoundPath in(BoundPath outer, Column<?> column) {
+    public static BoundPath in(BoundPath outer, Column<?> column) {
         Function<Object, Object> own = BoundColumn.untyped(column.value());
         if (outer == null) {
             return new BoundPath(column.type(), EnumSet.of(column.need()), own);
@@ -28,17 +28,17 @@ record BoundPath(DataType type, Set<Need> needs, Function<Object, Object> value)
     }
 
     /** Whether its value is known once these things have been done. */
-    boolean isKnown(Set<Need> done) {
+    public boolean isKnown(Set<Need> done) {
         return done.containsAll(needs);
     }
 
     /** Whether the listing tells it. */
-    boolean isListed() {
+    public boolean isListed() {
         return needs.equals(EnumSet.of(Need.LISTING));
     }
 
     /** Whether it costs no decoding. */
-    boolean isCheap() {
+    public boolean isCheap() {
         return !needs.contains(Need.DECODE) && !needs.contains(Need.PIXELS);
     }
 }

@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.arrow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * kill leaves unread; a reader cannot free them in {@code close()} either, because Spark 4.2 closes readers while batches
  * are still in use. So whatever is left is freed here, when the task is over.
  */
-final class ArrowArena implements AutoCloseable {
+public final class ArrowArena implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArrowArena.class);
     private static final AtomicLong LIVE_BYTES = new AtomicLong();
 
@@ -24,16 +24,17 @@ final class ArrowArena implements AutoCloseable {
     private boolean closed;
 
     /** Bytes that all arenas of this JVM hold; zero when no task runs. */
-    static long liveBytes() {
+    public static long liveBytes() {
         return LIVE_BYTES.get();
     }
 
-    BufferAllocator allocator() {
+    /** Where the memory of this task comes from. */
+    public BufferAllocator allocator() {
         return allocator;
     }
 
     /** Frees the vectors of a batch with the arena, if nobody does before. */
-    synchronized void own(List<FieldVector> batch) {
+    public synchronized void own(List<FieldVector> batch) {
         if (closed) {
             batch.forEach(FieldVector::close);
             throw new IllegalStateException("The task is over");

@@ -1,6 +1,9 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.condition;
 
-import io.nvvideo.spark.read.Operand.Literal;
+import io.nvvideo.spark.column.BoundPath;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
+import io.nvvideo.spark.condition.Operand.Literal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A condition on rows, with SQL's three truth values. A value: it goes to the executors, and equal ones mean the same. */
-sealed interface Condition extends Serializable {
+public sealed interface Condition extends Serializable {
 
     /** A condition whose columns have been looked up. */
     interface Test {
@@ -68,7 +71,7 @@ sealed interface Condition extends Serializable {
         }
 
         /** By its name in SQL; null if there is none. */
-        static Operator named(String name) {
+        public static Operator named(String name) {
             return Stream.of(values())
                     .filter(operator -> operator.sql.equals(name))
                     .findFirst()
@@ -154,6 +157,7 @@ sealed interface Condition extends Serializable {
         /** So many are told of, the others are counted. */
         private static final int SHOWN = 5;
 
+        /** Copies the list. */
         public In {
             list = new ArrayList<>(list);
         }

@@ -1,5 +1,6 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.condition;
 
+import io.nvvideo.spark.arrow.ValueWriters;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Set;
@@ -11,8 +12,9 @@ import org.apache.spark.sql.types.DecimalType;
  * How Spark orders values of one type, on the Java values that {@link ValueWriters} takes: strings by their bytes in UTF-8, NaN
  * equal to itself and above all else, -0.0 equal to 0.0.
  */
-final class ValueOrder implements Comparator<Object> {
-    static final ValueOrder INSTANCE = new ValueOrder();
+public final class ValueOrder implements Comparator<Object> {
+    /** The only one. */
+    public static final ValueOrder INSTANCE = new ValueOrder();
 
     private static final Set<DataType> ORDERED = Set.of(
             DataTypes.BooleanType,
@@ -30,7 +32,7 @@ final class ValueOrder implements Comparator<Object> {
     private ValueOrder() {}
 
     /** Whether values of that type can be compared here. Strings with a collation cannot. */
-    static boolean covers(DataType type) {
+    public static boolean covers(DataType type) {
         return ORDERED.contains(type) || type instanceof DecimalType;
     }
 

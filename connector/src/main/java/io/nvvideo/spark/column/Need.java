@@ -1,9 +1,9 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.column;
 
 import java.util.Set;
 
 /** What a column costs: what has to be done to a file before its value is known. The union over the columns decides what is done. */
-enum Need {
+public enum Need {
     /** Known from the listing: the same for every row of the file, those that tell of an error included. */
     LISTING,
     /** The container's header. */
@@ -18,7 +18,7 @@ enum Need {
     PIXELS;
 
     /** Whether pictures are decoded for these. */
-    static boolean decode(Set<Need> needs) {
+    public static boolean decode(Set<Need> needs) {
         return needs.contains(DECODE) || needs.contains(PIXELS);
     }
 }

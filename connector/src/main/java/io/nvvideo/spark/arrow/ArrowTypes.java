@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.arrow;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * Spark's types as Arrow's, in exactly the layout that Spark itself gives them: Spark hands such vectors to Python without
  * looking at them again. Spark's own map is private to it, and its methods change from version to version.
  */
-final class ArrowTypes {
+public final class ArrowTypes {
     private static final Map<DataType, ArrowType> SIMPLE = Map.ofEntries(
             Map.entry(DataTypes.StringType, ArrowType.Utf8.INSTANCE),
             Map.entry(DataTypes.BinaryType, ArrowType.Binary.INSTANCE),
@@ -42,7 +42,7 @@ final class ArrowTypes {
     private ArrowTypes() {}
 
     /** The Arrow field of a column. */
-    static Field field(StructField field) {
+    public static Field field(StructField field) {
         return field(field.name(), field.dataType(), field.nullable());
     }
 

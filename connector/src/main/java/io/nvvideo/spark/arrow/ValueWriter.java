@@ -1,7 +1,7 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.arrow;
 
 /** Writes values of one type into one vector, row after row. */
-interface ValueWriter {
+public interface ValueWriter {
     /** Writes a value, or NULL if it is null; rows come in ascending order. */
     void write(int row, Object value);
 }

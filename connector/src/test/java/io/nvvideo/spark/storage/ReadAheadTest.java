@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

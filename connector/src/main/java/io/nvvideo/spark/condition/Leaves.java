@@ -1,15 +1,18 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.condition;
 
+import io.nvvideo.spark.column.BoundPath;
+import io.nvvideo.spark.column.ColumnPath;
+import io.nvvideo.spark.column.Need;
 import java.util.EnumSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The leaves of conditions, bound: a column that is not known yet, or not known exactly, may have any value. */
-final class Leaves {
+public final class Leaves {
     /** Stands for a text that is there but is not known yet. Known by identity. */
     @SuppressWarnings("StringOperationCanBeSimplified")
-    static final String SOME_TEXT = new String("some text");
+    public static final String SOME_TEXT = new String("some text");
 
     private Leaves() {}
 

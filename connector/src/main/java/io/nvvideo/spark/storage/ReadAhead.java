@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.storage;
 
 import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Iterator;
  * last windows, because a header is read more than once. So an object store sees few requests, none of them for much more
  * than is used.
  */
-final class ReadAhead {
+public final class ReadAhead {
     /** Where a reader jumps to: a round trip to an object store takes as long as some 64 KB. */
     static final int SMALLEST = 64 * 1024;
 

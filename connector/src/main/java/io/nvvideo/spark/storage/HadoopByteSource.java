@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.storage;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A file of any file system that Hadoop knows. One look at the file's status, one open; then windows as {@link ReadAhead}
  * cuts them. Where the file system can tell (S3 can), a file that changes while it is read is an error.
  */
-final class HadoopByteSource implements ByteSource, Closeable {
+public final class HadoopByteSource implements ByteSource, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(HadoopByteSource.class);
 
     private final String name;
@@ -101,12 +101,16 @@ final class HadoopByteSource implements ByteSource, Closeable {
     /**
      * Opens a file that was listed.
      *
+     * @param path full URI
+     * @param listedLength bytes, as listed
+     * @param listedMicros time of the last change in microseconds since the epoch, as listed
      * @throws VideoException IO if its length or, in whole seconds, its time of change is not as listed
      */
-    static HadoopByteSource open(VideoFile listed, Configuration configuration) {
-        HadoopByteSource source = new HadoopByteSource(listed.path(), configuration);
+    public static HadoopByteSource open(
+            String path, long listedLength, long listedMicros, Configuration configuration) {
+        HadoopByteSource source = new HadoopByteSource(path, configuration);
         try {
-            source.requireUnchanged(listed);
+            source.requireUnchanged(listedLength, listedMicros);
             return source;
         } catch (VideoException e) {
             close(source);
@@ -114,14 +118,14 @@ final class HadoopByteSource implements ByteSource, Closeable {
         }
     }
 
-    private void requireUnchanged(VideoFile listed) {
+    private void requireUnchanged(long listedLength, long listedMicros) {
         // Some stores list fractions of a second and tell none when asked for one file; some know no times at all.
-        long then = listed.modificationMicros() / 1_000_000;
+        long then = listedMicros / 1_000_000;
         long now = status.getModificationTime() / 1000;
-        if (listed.length() != length() || (then != now && then > 0 && now > 0)) {
+        if (listedLength != length() || (then != now && then > 0 && now > 0)) {
             throw new VideoException(
                     Code.IO,
-                    "Cannot open " + name + ": it has changed since the query was planned. It had " + listed.length()
+                    "Cannot open " + name + ": it has changed since the query was planned. It had " + listedLength
                             + " bytes when the query was planned, and has " + length() + " now. Read again.");
         }
     }

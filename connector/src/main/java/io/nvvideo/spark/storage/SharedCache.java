@@ -1,4 +1,4 @@
-package io.nvvideo.spark.read;
+package io.nvvideo.spark.storage;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  *
  * <p>Not Guava's cache: there, a failure reaches everyone who waits, and waiting cannot be interrupted.
  */
-final class SharedCache<K, V> {
+public final class SharedCache<K, V> {
     /** How often those who wait look whether they are cancelled. */
     private static final long LOOK_MILLIS = 50;
 
