@@ -31,7 +31,11 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 final class OpenSource implements AutoCloseable {
     private final RememberedSource source;
     private final VideoOptions options;
-    private final Container container;
+    /** The chosen stream; -1 where only the container tells. */
+    private final int streamOfHeader;
+    /** Null until somebody asks, where the header alone tells which stream is read. */
+    private Container container;
+
     private final Map<Integer, PacketScanner.Result> scans = new HashMap<>();
     /** Open since the beginning; handed to the cursor when decoding starts. */
     private Demuxer demuxer;
@@ -56,16 +60,18 @@ final class OpenSource implements AutoCloseable {
         this.source = source;
         this.options = options;
         this.demuxer = demuxer;
-        this.container = demuxer.describe();
+        this.streamOfHeader = demuxer.videoStreamOfHeader(options.streamIndex());
     }
 
     static OpenSource open(ByteSource given, VideoOptions options) {
         RememberedSource source = new RememberedSource(given);
         Demuxer demuxer = null;
         try {
-            demuxer = Demuxer.open(source, options.cancelled());
+            demuxer = Demuxer.openHeader(source, options.cancelled());
             OpenSource open = new OpenSource(source, options, demuxer);
-            source.endOfHeader();
+            if (open.streamOfHeader < 0) {
+                open.describe();
+            }
             return open;
         } catch (RuntimeException | Error e) {
             if (demuxer != null) {
@@ -89,29 +95,31 @@ final class OpenSource implements AutoCloseable {
     }
 
     Container container() {
+        if (container == null) {
+            requireOpen();
+            try {
+                describe();
+            } catch (RuntimeException | Error e) {
+                // As if opening had failed: what FFmpeg left behind is of no use.
+                close();
+                throw e;
+            }
+        }
         return container;
     }
 
+    private void describe() {
+        demuxer.findStreams();
+        container = demuxer.describe();
+        source.endOfHeader();
+    }
+
+    int streamIndex() {
+        return streamOfHeader >= 0 ? streamOfHeader : stream().index();
+    }
+
     VideoStream stream() {
-        int wanted = options.streamIndex() >= 0 ? options.streamIndex() : container.bestVideo();
-        for (VideoStream stream : container.videos()) {
-            if (stream.index() == wanted) {
-                return stream;
-            }
-        }
-        if (options.streamIndex() >= 0 && !container.videos().isEmpty()) {
-            throw new VideoException(
-                    Code.INVALID_ARGUMENT,
-                    "Cannot read stream " + wanted + " of " + name()
-                            + ": it is no video stream. The file has video streams "
-                            + container.videos().stream()
-                                    .map(VideoStream::index)
-                                    .toList() + ".");
-        }
-        throw new VideoException(
-                Code.NOT_A_VIDEO,
-                "Cannot read frames of " + name() + ": the file has no video stream (format " + container.formatName()
-                        + "). Leave it out with pathGlobFilter, or read it with mode=PERMISSIVE.");
+        return StreamChoice.of(container(), options.streamIndex(), name());
     }
 
     PacketScanner.Result scan(int streamIndex) {
@@ -138,19 +146,21 @@ final class OpenSource implements AutoCloseable {
 
     private PacketScanner.Result listPackets(int streamIndex) {
         long start = System.nanoTime();
-        PacketScanner.Result scan = PacketScanner.scan(source, streamIndex, reorders(streamIndex), options.cancelled());
+        PacketScanner.Result scan =
+                PacketScanner.scan(source, streamIndex, () -> reorders(streamIndex), options.cancelled());
         decodeNanos += System.nanoTime() - start;
         return scan;
     }
 
     private boolean reorders(int streamIndex) {
-        return container.videos().stream().anyMatch(stream -> stream.index() == streamIndex && stream.hasBFrames() > 0);
+        return container().videos().stream()
+                .anyMatch(stream -> stream.index() == streamIndex && stream.hasBFrames() > 0);
     }
 
     /** The numbers of the frames that a selection means. */
     int[] resolve(Selection selection) {
         try {
-            return Planner.frames(scan(stream().index()).index(), selection);
+            return Planner.frames(scan(streamIndex()).index(), selection);
         } catch (IndexOutOfBoundsException e) {
             throw new VideoException(
                     Code.INVALID_ARGUMENT, "Cannot select frames of " + name() + ": " + e.getMessage() + ".");

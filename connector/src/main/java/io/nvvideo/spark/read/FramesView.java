@@ -6,6 +6,7 @@ import static io.nvvideo.spark.read.Need.INDEX;
 import static io.nvvideo.spark.read.Need.LISTING;
 import static io.nvvideo.spark.read.Need.PIXELS;
 import static io.nvvideo.spark.read.Need.SHAPE;
+import static io.nvvideo.spark.read.Need.STREAMS;
 
 import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.ImageShape;
@@ -58,7 +59,7 @@ final class FramesView {
         columns.add(Column.ofInt("channels", SHAPE, ofShape(ImageShape::channels)));
         columns.add(Column.ofString("pixel_format", SHAPE, ofShape(ImageShape::pixelFormat)));
         columns.add(pixels(options));
-        columns.add(Column.ofStruct("metadata", HEADER, FrameRow::metadata, VideosView.COLUMNS));
+        columns.add(Column.ofStruct("metadata", STREAMS, FrameRow::metadata, VideosView.COLUMNS));
         columns.add(Column.ofString("error", HEADER, FrameRow::error));
         return List.copyOf(columns);
     }
