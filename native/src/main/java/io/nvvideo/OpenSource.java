@@ -23,6 +23,7 @@ import io.nvvideo.select.Planner;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -118,6 +119,11 @@ final class OpenSource implements AutoCloseable {
         return streamOfHeader >= 0 ? streamOfHeader : stream().index();
     }
 
+    List<Integer> videoStreams() {
+        boolean isOnly = streamOfHeader >= 0 && options.streamIndex() < 0;
+        return isOnly ? List.of(streamOfHeader) : StreamChoice.videos(container());
+    }
+
     VideoStream stream() {
         return StreamChoice.of(container(), options.streamIndex(), name());
     }
@@ -129,11 +135,7 @@ final class OpenSource implements AutoCloseable {
         }
         requireOpen();
         if (!source.isSeekable()) {
-            throw new VideoException(
-                    Code.INVALID_ARGUMENT,
-                    "Cannot index " + name()
-                            + ": it is a feed, which can be read only once. Read its frames in sequence with"
-                            + " Selection.all(), or read the feed into memory first.");
+            throw FeedReader.notIndexed(name());
         }
         PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> {
             synchronized (inUse) {
@@ -194,11 +196,7 @@ final class OpenSource implements AutoCloseable {
                     selection instanceof Selection.All ? scan.damage() : null);
         } else {
             if (!(selection instanceof Selection.All) || cursor != null) {
-                throw new VideoException(
-                        Code.INVALID_ARGUMENT,
-                        "Cannot select frames of " + name()
-                                + ": it is a feed, which can be read only once and in sequence."
-                                + " Read the feed into memory first.");
+                throw FeedReader.notSelected(name());
             }
             prepare(stream, null, output);
             reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));

@@ -3,10 +3,19 @@ package io.nvvideo;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.media.Container;
 import io.nvvideo.media.VideoStream;
+import java.util.List;
 
 /** Which video stream of a container is meant. */
 final class StreamChoice {
     private StreamChoice() {}
+
+    /** The indices of all of them, cover art left out. */
+    static List<Integer> videos(Container container) {
+        return container.videos().stream()
+                .filter(stream -> !stream.attachedPicture())
+                .map(VideoStream::index)
+                .toList();
+    }
 
     /**
      * The stream asked for, or the one that FFmpeg would choose.

@@ -106,6 +106,14 @@ public final class Video implements AutoCloseable {
     }
 
     /**
+     * Indices in the container of all video streams, cover art left out; known without any packet where the header of an MP4 or
+     * MOV file has one and no stream was asked for.
+     */
+    public List<Integer> videoStreams() {
+        return open.videoStreams();
+    }
+
+    /**
      * The exact index of the chosen stream, made on the first call: from the header for MP4 and MOV, without reading media
      * data; by reading all packets elsewhere.
      */
