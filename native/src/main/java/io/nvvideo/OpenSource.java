@@ -23,6 +23,7 @@ import io.nvvideo.select.Planner;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -31,7 +32,11 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 final class OpenSource implements AutoCloseable {
     private final RememberedSource source;
     private final VideoOptions options;
-    private final Container container;
+    /** The chosen stream; -1 where only the container tells. */
+    private final int streamOfHeader;
+    /** Null until somebody asks, where the header alone tells which stream is read. */
+    private Container container;
+
     private final Map<Integer, PacketScanner.Result> scans = new HashMap<>();
     /** Open since the beginning; handed to the cursor when decoding starts. */
     private Demuxer demuxer;
@@ -56,16 +61,18 @@ final class OpenSource implements AutoCloseable {
         this.source = source;
         this.options = options;
         this.demuxer = demuxer;
-        this.container = demuxer.describe();
+        this.streamOfHeader = demuxer.videoStreamOfHeader(options.streamIndex());
     }
 
     static OpenSource open(ByteSource given, VideoOptions options) {
         RememberedSource source = new RememberedSource(given);
         Demuxer demuxer = null;
         try {
-            demuxer = Demuxer.open(source, options.cancelled());
+            demuxer = Demuxer.openHeader(source, options.cancelled());
             OpenSource open = new OpenSource(source, options, demuxer);
-            source.endOfHeader();
+            if (open.streamOfHeader < 0) {
+                open.describe();
+            }
             return open;
         } catch (RuntimeException | Error e) {
             if (demuxer != null) {
@@ -89,29 +96,36 @@ final class OpenSource implements AutoCloseable {
     }
 
     Container container() {
+        if (container == null) {
+            requireOpen();
+            try {
+                describe();
+            } catch (RuntimeException | Error e) {
+                // As if opening had failed: what FFmpeg left behind is of no use.
+                close();
+                throw e;
+            }
+        }
         return container;
     }
 
+    private void describe() {
+        demuxer.findStreams();
+        container = demuxer.describe();
+        source.endOfHeader();
+    }
+
+    int streamIndex() {
+        return streamOfHeader >= 0 ? streamOfHeader : stream().index();
+    }
+
+    List<Integer> videoStreams() {
+        boolean isOnly = streamOfHeader >= 0 && options.streamIndex() < 0;
+        return isOnly ? List.of(streamOfHeader) : StreamChoice.videos(container());
+    }
+
     VideoStream stream() {
-        int wanted = options.streamIndex() >= 0 ? options.streamIndex() : container.bestVideo();
-        for (VideoStream stream : container.videos()) {
-            if (stream.index() == wanted) {
-                return stream;
-            }
-        }
-        if (options.streamIndex() >= 0 && !container.videos().isEmpty()) {
-            throw new VideoException(
-                    Code.INVALID_ARGUMENT,
-                    "Cannot read stream " + wanted + " of " + name()
-                            + ": it is no video stream. The file has video streams "
-                            + container.videos().stream()
-                                    .map(VideoStream::index)
-                                    .toList() + ".");
-        }
-        throw new VideoException(
-                Code.NOT_A_VIDEO,
-                "Cannot read frames of " + name() + ": the file has no video stream (format " + container.formatName()
-                        + "). Leave it out with pathGlobFilter, or read it with mode=PERMISSIVE.");
+        return StreamChoice.of(container(), options.streamIndex(), name());
     }
 
     PacketScanner.Result scan(int streamIndex) {
@@ -121,11 +135,7 @@ final class OpenSource implements AutoCloseable {
         }
         requireOpen();
         if (!source.isSeekable()) {
-            throw new VideoException(
-                    Code.INVALID_ARGUMENT,
-                    "Cannot index " + name()
-                            + ": it is a feed, which can be read only once. Read its frames in sequence with"
-                            + " Selection.all(), or read the feed into memory first.");
+            throw FeedReader.notIndexed(name());
         }
         PacketScanner.Result scan = options.indexStore().get(streamIndex, () -> {
             synchronized (inUse) {
@@ -138,19 +148,21 @@ final class OpenSource implements AutoCloseable {
 
     private PacketScanner.Result listPackets(int streamIndex) {
         long start = System.nanoTime();
-        PacketScanner.Result scan = PacketScanner.scan(source, streamIndex, reorders(streamIndex), options.cancelled());
+        PacketScanner.Result scan =
+                PacketScanner.scan(source, streamIndex, () -> reorders(streamIndex), options.cancelled());
         decodeNanos += System.nanoTime() - start;
         return scan;
     }
 
     private boolean reorders(int streamIndex) {
-        return container.videos().stream().anyMatch(stream -> stream.index() == streamIndex && stream.hasBFrames() > 0);
+        return container().videos().stream()
+                .anyMatch(stream -> stream.index() == streamIndex && stream.hasBFrames() > 0);
     }
 
     /** The numbers of the frames that a selection means. */
     int[] resolve(Selection selection) {
         try {
-            return Planner.frames(scan(stream().index()).index(), selection);
+            return Planner.frames(scan(streamIndex()).index(), selection);
         } catch (IndexOutOfBoundsException e) {
             throw new VideoException(
                     Code.INVALID_ARGUMENT, "Cannot select frames of " + name() + ": " + e.getMessage() + ".");
@@ -184,11 +196,7 @@ final class OpenSource implements AutoCloseable {
                     selection instanceof Selection.All ? scan.damage() : null);
         } else {
             if (!(selection instanceof Selection.All) || cursor != null) {
-                throw new VideoException(
-                        Code.INVALID_ARGUMENT,
-                        "Cannot select frames of " + name()
-                                + ": it is a feed, which can be read only once and in sequence."
-                                + " Read the feed into memory first.");
+                throw FeedReader.notSelected(name());
             }
             prepare(stream, null, output);
             reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));

@@ -59,7 +59,7 @@ public final class Video implements AutoCloseable {
      * Opens a source, which is closed with the video, and also if this fails.
      *
      * @throws VideoException NOT_A_VIDEO if the bytes are no container; whether it has a video stream is told by
-     *     {@link #stream()}
+     *     {@link #streamIndex()}
      */
     public static Video open(ByteSource source, VideoOptions options) {
         return new Video(OpenSource.open(source, options), options);
@@ -76,7 +76,12 @@ public final class Video implements AutoCloseable {
         position = 0;
     }
 
-    /** What the file says about itself and all its streams. Was read at opening. */
+    /**
+     * What the file says about itself and all its streams. Of MP4 and MOV, whose header is enough for an index, it is read on the
+     * first call, and some packets with it.
+     *
+     * @throws VideoException CORRUPT if that cannot be read; the video is then closed
+     */
     public Container container() {
         return open.container();
     }
@@ -91,11 +96,29 @@ public final class Video implements AutoCloseable {
     }
 
     /**
+     * Index in the container of the chosen stream: what {@link #stream()} says, but known without any packet where the header
+     * of an MP4 or MOV file leaves no choice.
+     *
+     * @throws VideoException as {@link #stream()}
+     */
+    public int streamIndex() {
+        return open.streamIndex();
+    }
+
+    /**
+     * Indices in the container of all video streams, cover art left out; known without any packet where the header of an MP4 or
+     * MOV file has one and no stream was asked for.
+     */
+    public List<Integer> videoStreams() {
+        return open.videoStreams();
+    }
+
+    /**
      * The exact index of the chosen stream, made on the first call: from the header for MP4 and MOV, without reading media
      * data; by reading all packets elsewhere.
      */
     public FrameIndex index() {
-        return index(stream().index());
+        return index(streamIndex());
     }
 
     /** The exact index of any video stream of the file. */
@@ -108,7 +131,7 @@ public final class Video implements AutoCloseable {
      * null if all is well.
      */
     public VideoException damage() {
-        return open.scan(stream().index()).damage();
+        return open.scan(streamIndex()).damage();
     }
 
     /** Number of frames, exact. */

@@ -68,6 +68,34 @@ class BytesReadTest {
         }
     }
 
+    /** With the quality of these pictures, what the streams are takes megabytes. */
+    @Test
+    void indexColumnsOfLargePicturesTakeTheHeaderOnly() throws IOException {
+        Spec spec = new Spec(
+                "mpeg4",
+                "yuv420p",
+                1920,
+                1080,
+                120,
+                40,
+                2,
+                n -> n * 40,
+                0,
+                Map.of("qmin", "1", "qmax", "1", "b", "400000000"),
+                Map.of());
+        Path large = TestVideos.make(folder.resolve("large.mp4"), spec);
+        assertThat(Files.size(large)).isGreaterThan(20_000_000);
+        for (String column : List.of("path", "stream_index", "frame_pts", "is_key_frame")) {
+            assertThat(bytes(requests(large, Map.of(), column))).as(column).isLessThan(80_000);
+        }
+        for (String column : List.of("path", "num_frames", "max_gop", "last_pts")) {
+            assertThat(bytes(requests(large, Map.of("view", "videos"), column)))
+                    .as(column)
+                    .isLessThan(80_000);
+        }
+        assertThat(bytes(requests(large, Map.of("view", "videos"), "codec"))).isGreaterThan(150_000);
+    }
+
     @Test
     void keyFramesTakeNoMoreThanTheirBytesAndTheHeader() {
         List<Request> requests = requests(Map.of("keyFramesOnly", "true"), "data");
@@ -106,11 +134,15 @@ class BytesReadTest {
     }
 
     private static List<Request> requests(Map<String, String> options, String column) {
+        return requests(video, options, column);
+    }
+
+    private static List<Request> requests(Path file, Map<String, String> options, String column) {
         Dataset<Row> query = SPARK.read()
                 .format("nvvideo")
                 .options(options)
                 .option("width", "16")
-                .load("probe:" + video)
+                .load("probe:" + file)
                 .selectExpr(column.equals("data") ? "length(data)" : column);
         ProbeFileSystem.requests();
         assertThat(query.collectAsList()).isNotEmpty();

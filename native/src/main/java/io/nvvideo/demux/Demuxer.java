@@ -1,11 +1,7 @@
 package io.nvvideo.demux;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
@@ -32,8 +28,6 @@ import io.nvvideo.io.MediaRanges;
 import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.Container;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -50,16 +44,13 @@ import org.bytedeco.javacpp.PointerPointer;
  * own the source.
  */
 public final class Demuxer implements AutoCloseable {
-    /** How far to look for the first packet of a stream; streams are interleaved by time. */
-    private static final int MAX_PACKETS_AHEAD = 100;
-
     private static final String MOV = "mov,mp4,m4a,3gp,3g2,mj2";
     private static final String MATROSKA = "matroska,webm";
 
     private final ByteSource source;
     private final AvioInput input;
-    /** Packets that were looked at before their turn; served first. */
-    private final Deque<AVPacket> ahead = new ArrayDeque<>();
+    /** Served before all others. */
+    private final FirstPackets firstPackets = new FirstPackets();
 
     private AVFormatContext context;
     private int selected = -1;
@@ -87,8 +78,12 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** Opens a container and reads its header, no more. */
-    static Demuxer openHeader(ByteSource source, BooleanSupplier cancelled) {
+    /**
+     * Opens a container and reads its header, no more. Before {@link #findStreams} nothing else about its streams is known.
+     *
+     * @throws VideoException NOT_A_VIDEO if no container is recognised, CORRUPT if its header is damaged
+     */
+    public static Demuxer openHeader(ByteSource source, BooleanSupplier cancelled) {
         Natives.require();
         if (source.length() == 0) {
             throw new VideoException(
@@ -124,7 +119,8 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
-    private void findStreams() {
+    /** Finds out about the streams, decoding a few packets where the header is silent. To be called once, before reading. */
+    public void findStreams() {
         for (int i = 0; i < context.nb_streams(); i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
@@ -147,28 +143,7 @@ public final class Demuxer implements AutoCloseable {
      * {@link #read}.
      */
     AVPacket[] firstPackets() {
-        AVPacket[] first = new AVPacket[context.nb_streams()];
-        int open = 0;
-        for (int i = 0; i < first.length; i++) {
-            AVStream stream = context.streams(i);
-            boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
-            open += stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !cover ? 1 : 0;
-        }
-        while (open > 0 && ahead.size() < MAX_PACKETS_AHEAD) {
-            AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
-            if (av_read_frame(context, packet) < 0) {
-                av_packet_free(packet);
-                break;
-            }
-            ahead.add(packet);
-            int stream = packet.stream_index();
-            boolean video =
-                    stream < first.length && context.streams(stream).codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
-            if (video && first[stream] == null) {
-                first[stream] = packet;
-                open--;
-            }
-        }
+        AVPacket[] first = firstPackets.find(context);
         input.rethrow();
         return first;
     }
@@ -207,6 +182,25 @@ public final class Demuxer implements AutoCloseable {
     public int bestVideoStream() {
         int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
         return best < 0 ? -1 : best;
+    }
+
+    /**
+     * The video stream that is read if {@code wanted} (-1 for the best one) is asked for, as far as the header alone tells for
+     * certain; -1 where {@link #findStreams} has to find out.
+     */
+    public int videoStreamOfHeader(int wanted) {
+        if (!isIsoFile()) {
+            return -1;
+        }
+        if (wanted >= 0) {
+            return HeaderStreams.isVideo(context, wanted) ? wanted : -1;
+        }
+        return HeaderStreams.best(context);
+    }
+
+    /** Whether the header tells that pictures of a stream are shown in the order in which they are decoded. */
+    boolean neverReorders(int streamIndex) {
+        return HeaderStreams.neverReorders(stream(streamIndex).codecpar());
     }
 
     /** From now on only packets of this stream are read. */
@@ -252,18 +246,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     private int readNext(AVPacket packet) {
-        AVPacket known = ahead.poll();
-        if (known == null) {
-            return av_read_frame(context, packet);
-        }
-        av_packet_move_ref(packet, known);
-        av_packet_free(known);
-        return 0;
-    }
-
-    private void forgetAhead() {
-        ahead.forEach(packet -> av_packet_free(packet));
-        ahead.clear();
+        return firstPackets.poll(packet) ? 0 : av_read_frame(context, packet);
     }
 
     /** How many samples the header of the selected stream lists, as far as it has been read. */
@@ -273,7 +256,7 @@ public final class Demuxer implements AutoCloseable {
 
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */
     public boolean seek(long timestamp) {
-        forgetAhead();
+        firstPackets.close();
         int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
         return result >= 0;
@@ -302,7 +285,7 @@ public final class Demuxer implements AutoCloseable {
     @Override
     public void close() {
         if (context != null) {
-            forgetAhead();
+            firstPackets.close();
             avformat_close_input(context);
             NativeObjects.closed();
             context = null;

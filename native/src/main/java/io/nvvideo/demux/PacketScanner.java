@@ -44,14 +44,19 @@ public final class PacketScanner {
 
     /** Packets in decode order, with what their headers say where they were read (else null). */
     private record Listing(
-            PacketTable packets, List<Picture> pictures, Rational timeBase, VideoException damage, long bytesRead) {
+            PacketTable packets,
+            List<Picture> pictures,
+            Rational timeBase,
+            VideoException damage,
+            boolean neverReorders,
+            long bytesRead) {
         Listing cutOff(String name, int missing) {
             VideoException reason = new VideoException(
                     VideoException.Code.CORRUPT,
                     "Cannot read the end of " + name + ": its header lists " + missing
                             + " more samples than the file holds. It was cut off; copy it again, or read what there is with"
                             + " mode=PERMISSIVE.");
-            return new Listing(packets, pictures, timeBase, reason, bytesRead);
+            return new Listing(packets, pictures, timeBase, reason, neverReorders, bytesRead);
         }
 
         Result result(String name, long bytesReadBefore) {
@@ -74,14 +79,15 @@ public final class PacketScanner {
     /**
      * Lists the packets of one stream. The source may be in use elsewhere, but not at the same time.
      *
-     * @param reorders whether the stream's parameters allow its pictures to be reordered
+     * @param reorders whether the stream's parameters allow its pictures to be reordered; asked only where neither the times
+     *     nor the codec in the header tell
      */
-    public static Result scan(ByteSource source, int streamIndex, boolean reorders, BooleanSupplier cancelled) {
+    public static Result scan(ByteSource source, int streamIndex, BooleanSupplier reorders, BooleanSupplier cancelled) {
         Listing header = listHeader(source, streamIndex, cancelled);
         if (header == null) {
             return read(source, streamIndex, Integer.MAX_VALUE, cancelled).result(source.name(), 0);
         }
-        if (!reorders || !FrameIndexBuilder.isDecodingTimeOnly(header.packets)) {
+        if (!FrameIndexBuilder.isDecodingTimeOnly(header.packets) || header.neverReorders || !reorders.getAsBoolean()) {
             return header.result(source.name(), 0);
         }
         // No time of the header reorders anything, but the codec may. A look at the first pictures tells, and saves
@@ -152,7 +158,12 @@ public final class PacketScanner {
         }
         AVRational timeBase = demuxer.stream(streamIndex).time_base();
         return new Listing(
-                packets.build(), pictures, new Rational(timeBase.num(), timeBase.den()), damage, demuxer.bytesRead());
+                packets.build(),
+                pictures,
+                new Rational(timeBase.num(), timeBase.den()),
+                damage,
+                demuxer.neverReorders(streamIndex),
+                demuxer.bytesRead());
     }
 
     /** A few bytes of a header can claim any number of samples; memory for them would not last. */

@@ -6,9 +6,11 @@ import java.util.Set;
 public enum Need {
     /** Known from the listing: the same for every row of the file, those that tell of an error included. */
     LISTING,
-    /** The container's header. */
+    /** The container's header: which stream is read. */
     HEADER,
-    /** The shape that frames will have; computed from the header. */
+    /** What the streams are, for which a header may not be enough: their first packets. */
+    STREAMS,
+    /** The shape that frames will have; computed from what the stream is. */
     SHAPE,
     /** The index of every frame. */
     INDEX,

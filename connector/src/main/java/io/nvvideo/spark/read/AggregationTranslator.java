@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 /** Spark's aggregations as groupings, where rows need no decoding and groups are few. */
 final class AggregationTranslator {
     /** Columns that need no more than this are the same for all rows of a stream. */
-    private static final Set<Need> OF_STREAM = EnumSet.of(Need.LISTING, Need.HEADER, Need.SHAPE);
+    private static final Set<Need> OF_STREAM = EnumSet.of(Need.LISTING, Need.HEADER, Need.STREAMS, Need.SHAPE);
 
     private final View view;
     private final ViewName rows;

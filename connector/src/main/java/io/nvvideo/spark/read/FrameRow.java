@@ -11,7 +11,7 @@ import io.nvvideo.media.FrameInfo;
  * @param info null in the row that tells of an error
  * @param shape null unless a column needs it
  * @param image null unless a column needs its pixels; valid until the next row is asked for
- * @param metadata null in the row that tells of an error
+ * @param metadata null unless a column needs it, and in the row that tells of an error
  * @param error what could not be read, or null
  */
 record FrameRow(

@@ -5,6 +5,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageShape;
 import io.nvvideo.image.ImageShapes;
+import io.nvvideo.image.Output;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.VideoStream;
@@ -18,7 +19,9 @@ import java.util.Set;
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
     private final FileSplit split;
+    /** Null unless a column or condition needs it. */
     private final VideoRow metadata;
+
     private final int streamIndex;
     private final FrameIndex index;
     /** The wanted frames, ascending. */
@@ -42,25 +45,18 @@ final class FrameRows implements FileRows {
     FrameRows(FileSplit split, Video video, ReadOptions options, Set<Need> needs, RowFilter filter, RowBudget budget) {
         this.split = split;
         VideoFile file = split.file();
-        VideoStream stream = video.stream();
         this.index = video.index();
-        this.streamIndex = stream.index();
-        this.metadata = new VideoRow(file, video.container(), stream, index.summary(), null);
+        this.streamIndex = video.streamIndex();
+        this.metadata = needs.contains(Need.STREAMS)
+                ? new VideoRow(file, video.container(), video.stream(), index.summary(), null)
+                : null;
         // That there is no frame at all is no more a matter of the end than of any other part.
         boolean tells = index.frameCount() == 0 ? split.isFirst() : split.isLast();
         this.damage = tells ? video.damage() : null;
         this.path = file.path();
         this.concealedIsFailure = options.mode() != ReadMode.PERMISSIVE;
         this.withPixels = needs.contains(Need.PIXELS);
-        this.shape = needs.contains(Need.SHAPE) && stream.pixelFormat() != null
-                ? ImageShapes.of(
-                        options.output(),
-                        stream.width(),
-                        stream.height(),
-                        stream.pixelFormat(),
-                        stream.orientation(),
-                        file.path())
-                : null;
+        this.shape = needs.contains(Need.SHAPE) ? shape(video.stream(), options.output(), file) : null;
         int[] owned = Planner.owned(index, video.select(selection(options, file)), split.start(), split.end());
         boolean decodes = Need.decode(needs);
         this.filter = filter;
@@ -74,6 +70,18 @@ final class FrameRows implements FileRows {
         this.decoded = decodes && (rowsBegun < frames.length || tellsOfDecoder)
                 ? new DecodedFrames(video, options.output(), frames, rowsBegun, budget)
                 : null;
+    }
+
+    private static ImageShape shape(VideoStream stream, Output output, VideoFile file) {
+        return stream.pixelFormat() == null
+                ? null
+                : ImageShapes.of(
+                        output,
+                        stream.width(),
+                        stream.height(),
+                        stream.pixelFormat(),
+                        stream.orientation(),
+                        file.path());
     }
 
     private static Selection selection(ReadOptions options, VideoFile file) {

@@ -6,6 +6,7 @@ import static io.nvvideo.spark.column.Need.INDEX;
 import static io.nvvideo.spark.column.Need.LISTING;
 import static io.nvvideo.spark.column.Need.PIXELS;
 import static io.nvvideo.spark.column.Need.SHAPE;
+import static io.nvvideo.spark.column.Need.STREAMS;
 
 import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.ImageShape;
@@ -59,7 +60,7 @@ final class FramesView {
         columns.add(Column.ofInt("channels", SHAPE, ofShape(ImageShape::channels)));
         columns.add(Column.ofString("pixel_format", SHAPE, ofShape(ImageShape::pixelFormat)));
         columns.add(pixels(options));
-        columns.add(Column.ofStruct("metadata", HEADER, FrameRow::metadata, VideosView.COLUMNS));
+        columns.add(Column.ofStruct("metadata", STREAMS, FrameRow::metadata, VideosView.COLUMNS));
         columns.add(Column.ofString("error", HEADER, FrameRow::error));
         return List.copyOf(columns);
     }

@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
 /** Whether a row is wanted, told as early as it can be known. */
 final class RowFilter {
     private static final Set<Need> LISTED = EnumSet.of(Need.LISTING);
-    private static final Set<Need> OPENED = EnumSet.of(Need.LISTING, Need.HEADER);
-    private static final Set<Need> INDEXED = EnumSet.of(Need.LISTING, Need.HEADER, Need.INDEX);
-    private static final Set<Need> UNDECODED = EnumSet.of(Need.LISTING, Need.HEADER, Need.INDEX, Need.SHAPE);
+    private static final Set<Need> OPENED = EnumSet.of(Need.LISTING, Need.HEADER, Need.STREAMS);
+    private static final Set<Need> INDEXED = EnumSet.of(Need.LISTING, Need.HEADER, Need.STREAMS, Need.INDEX);
+    private static final Set<Need> UNDECODED =
+            EnumSet.of(Need.LISTING, Need.HEADER, Need.STREAMS, Need.INDEX, Need.SHAPE);
     private static final Set<Need> COMPLETE = EnumSet.allOf(Need.class);
 
     private final View view;

@@ -16,8 +16,10 @@ final class StreamRows implements FileRows {
     private final Video video;
     private final boolean withIndex;
     private final RowFilter filter;
+    /** Null unless a column or condition needs it. */
     private final Container container;
-    private final List<VideoStream> streams;
+
+    private final List<Integer> streams;
     private int begun;
     private VideoRow row;
 
@@ -26,10 +28,8 @@ final class StreamRows implements FileRows {
         this.video = video;
         this.withIndex = needs.contains(Need.INDEX);
         this.filter = filter;
-        this.container = video.container();
-        this.streams = container.videos().stream()
-                .filter(stream -> !stream.attachedPicture())
-                .toList();
+        this.container = needs.contains(Need.STREAMS) ? video.container() : null;
+        this.streams = video.videoStreams();
         if (streams.isEmpty()) {
             throw new VideoException(
                     Code.NOT_A_VIDEO,
@@ -43,14 +43,14 @@ final class StreamRows implements FileRows {
     public boolean next() {
         row = null;
         while (begun < streams.size()) {
-            VideoStream stream = streams.get(begun++);
+            int index = streams.get(begun++);
+            VideoStream stream = container == null ? null : stream(index);
             VideoRow opened = new VideoRow(file, container, stream, null, null);
             if (!filter.mayWant(opened, VideoRow.ofError(file, Leaves.SOME_TEXT))) {
                 continue;
             }
             VideoRow read = withIndex
-                    ? new VideoRow(
-                            file, container, stream, video.index(stream.index()).summary(), null)
+                    ? new VideoRow(file, container, stream, video.index(index).summary(), null)
                     : opened;
             if (filter.wants(read)) {
                 row = read;
@@ -58,6 +58,13 @@ final class StreamRows implements FileRows {
             }
         }
         return false;
+    }
+
+    private VideoStream stream(int index) {
+        return container.videos().stream()
+                .filter(stream -> stream.index() == index)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -141,7 +141,7 @@ final class VideoFileReader implements FileRows {
                             .withPrefetchFrames(needs.contains(Need.PIXELS) ? options.prefetchFrames() : 0));
         }
         if (options.view() == ViewName.FRAMES) {
-            streamIndex = video.stream().index();
+            streamIndex = video.streamIndex();
             rows = mayHaveWantedFrames()
                     ? new FrameRows(split, video, options, needs, filter, budget)
                     : FileRows.none();
@@ -155,7 +155,8 @@ final class VideoFileReader implements FileRows {
 
     /** Whether the stream is worth an index. */
     private boolean mayHaveWantedFrames() {
-        VideoRow metadata = new VideoRow(file, video.container(), video.stream(), null, null);
+        VideoRow metadata =
+                needs.contains(Need.STREAMS) ? new VideoRow(file, video.container(), video.stream(), null, null) : null;
         FrameRow opened = new FrameRow(split, streamIndex, null, null, null, metadata, null);
         return filter.mayWant(opened, errorRow(Leaves.SOME_TEXT));
     }

@@ -7,8 +7,8 @@ import io.nvvideo.media.VideoStream;
 /**
  * A row of the {@code videos} view, and the {@code metadata} of a frame.
  *
- * @param container null if the file could not be read
- * @param stream null if the file could not be read
+ * @param container null unless a column needs it, and if the file could not be read
+ * @param stream null as the container is
  * @param summary null unless a column needs it
  * @param error why the file could not be read, or null
  */

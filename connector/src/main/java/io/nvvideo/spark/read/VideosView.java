@@ -3,6 +3,7 @@ package io.nvvideo.spark.read;
 import static io.nvvideo.spark.column.Need.HEADER;
 import static io.nvvideo.spark.column.Need.INDEX;
 import static io.nvvideo.spark.column.Need.LISTING;
+import static io.nvvideo.spark.column.Need.STREAMS;
 
 import io.nvvideo.media.AudioStream;
 import io.nvvideo.media.Colour;
@@ -22,40 +23,40 @@ import org.apache.spark.sql.types.DataTypes;
 /** The columns of the {@code videos} view. */
 final class VideosView {
     private static final List<Column<Rational>> RATIONAL = List.of(
-            Column.<Rational>ofInt("num", HEADER, Rational::num).required(),
-            Column.<Rational>ofInt("den", HEADER, Rational::den).required());
+            Column.<Rational>ofInt("num", STREAMS, Rational::num).required(),
+            Column.<Rational>ofInt("den", STREAMS, Rational::den).required());
 
     private static final List<Column<MasteringDisplay>> MASTERING_DISPLAY = List.of(
-            Column.ofDouble("red_x", HEADER, MasteringDisplay::redX),
-            Column.ofDouble("red_y", HEADER, MasteringDisplay::redY),
-            Column.ofDouble("green_x", HEADER, MasteringDisplay::greenX),
-            Column.ofDouble("green_y", HEADER, MasteringDisplay::greenY),
-            Column.ofDouble("blue_x", HEADER, MasteringDisplay::blueX),
-            Column.ofDouble("blue_y", HEADER, MasteringDisplay::blueY),
-            Column.ofDouble("white_x", HEADER, MasteringDisplay::whiteX),
-            Column.ofDouble("white_y", HEADER, MasteringDisplay::whiteY),
-            Column.ofDouble("min_luminance", HEADER, MasteringDisplay::minLuminance),
-            Column.ofDouble("max_luminance", HEADER, MasteringDisplay::maxLuminance));
+            Column.ofDouble("red_x", STREAMS, MasteringDisplay::redX),
+            Column.ofDouble("red_y", STREAMS, MasteringDisplay::redY),
+            Column.ofDouble("green_x", STREAMS, MasteringDisplay::greenX),
+            Column.ofDouble("green_y", STREAMS, MasteringDisplay::greenY),
+            Column.ofDouble("blue_x", STREAMS, MasteringDisplay::blueX),
+            Column.ofDouble("blue_y", STREAMS, MasteringDisplay::blueY),
+            Column.ofDouble("white_x", STREAMS, MasteringDisplay::whiteX),
+            Column.ofDouble("white_y", STREAMS, MasteringDisplay::whiteY),
+            Column.ofDouble("min_luminance", STREAMS, MasteringDisplay::minLuminance),
+            Column.ofDouble("max_luminance", STREAMS, MasteringDisplay::maxLuminance));
 
     private static final List<Column<ContentLight>> CONTENT_LIGHT = List.of(
-            Column.ofInt("max_cll", HEADER, ContentLight::maxCll),
-            Column.ofInt("max_fall", HEADER, ContentLight::maxFall));
+            Column.ofInt("max_cll", STREAMS, ContentLight::maxCll),
+            Column.ofInt("max_fall", STREAMS, ContentLight::maxFall));
 
     private static final List<Column<AudioStream>> AUDIO = List.of(
-            Column.ofInt("stream_index", HEADER, AudioStream::index),
-            Column.ofString("codec", HEADER, AudioStream::codec),
-            Column.ofString("profile", HEADER, AudioStream::profile),
-            Column.ofInt("sample_rate", HEADER, AudioStream::sampleRate),
-            Column.ofInt("channels", HEADER, AudioStream::channels),
-            Column.ofString("channel_layout", HEADER, AudioStream::channelLayout),
-            Column.ofString("sample_format", HEADER, AudioStream::sampleFormat),
-            Column.ofLong("bit_rate", HEADER, AudioStream::bitRate),
-            Column.ofDouble("duration", HEADER, AudioStream::durationSeconds),
-            Column.ofString("language", HEADER, AudioStream::language));
+            Column.ofInt("stream_index", STREAMS, AudioStream::index),
+            Column.ofString("codec", STREAMS, AudioStream::codec),
+            Column.ofString("profile", STREAMS, AudioStream::profile),
+            Column.ofInt("sample_rate", STREAMS, AudioStream::sampleRate),
+            Column.ofInt("channels", STREAMS, AudioStream::channels),
+            Column.ofString("channel_layout", STREAMS, AudioStream::channelLayout),
+            Column.ofString("sample_format", STREAMS, AudioStream::sampleFormat),
+            Column.ofLong("bit_rate", STREAMS, AudioStream::bitRate),
+            Column.ofDouble("duration", STREAMS, AudioStream::durationSeconds),
+            Column.ofString("language", STREAMS, AudioStream::language));
 
     private static final List<Column<VideoRow>> GPU = List.of(
-            Column.ofBoolean("supported", HEADER, row -> false),
-            Column.ofString("reason", HEADER, row -> "this version decodes on the CPU only"));
+            Column.ofBoolean("supported", STREAMS, row -> false),
+            Column.ofString("reason", STREAMS, row -> "this version decodes on the CPU only"));
 
     /** Every column, in the order of the documentation. */
     static final List<Column<VideoRow>> COLUMNS = columns();
@@ -76,59 +77,60 @@ final class VideosView {
         addColour(columns);
         addRates(columns);
         addIndex(columns);
-        columns.add(Column.ofStructs("audio", HEADER, ofContainer(Container::audios), AUDIO));
-        columns.add(Column.ofStruct("gpu", HEADER, row -> row.stream() == null ? null : row, GPU));
+        columns.add(Column.ofStructs("audio", STREAMS, ofContainer(Container::audios), AUDIO));
+        columns.add(Column.ofStruct("gpu", STREAMS, row -> row.stream() == null ? null : row, GPU));
         columns.add(Column.ofString("error", HEADER, VideoRow::error));
         return List.copyOf(columns);
     }
 
     private static void addContainer(List<Column<VideoRow>> columns) {
-        columns.add(Column.ofString("format_name", HEADER, ofContainer(Container::formatName)));
-        columns.add(Column.ofDouble("duration", HEADER, ofContainer(Container::durationSeconds)));
-        columns.add(Column.ofDouble("start_time", HEADER, ofContainer(Container::startTimeSeconds)));
-        columns.add(Column.ofLong("bit_rate", HEADER, ofContainer(Container::bitRate)));
-        columns.add(Column.ofStrings("tags", HEADER, ofContainer(Container::tags)));
+        columns.add(Column.ofString("format_name", STREAMS, ofContainer(Container::formatName)));
+        columns.add(Column.ofDouble("duration", STREAMS, ofContainer(Container::durationSeconds)));
+        columns.add(Column.ofDouble("start_time", STREAMS, ofContainer(Container::startTimeSeconds)));
+        columns.add(Column.ofLong("bit_rate", STREAMS, ofContainer(Container::bitRate)));
+        columns.add(Column.ofStrings("tags", STREAMS, ofContainer(Container::tags)));
     }
 
     private static void addStream(List<Column<VideoRow>> columns) {
-        columns.add(Column.ofInt("stream_index", HEADER, ofStream(VideoStream::index)));
-        columns.add(Column.ofString("codec", HEADER, ofStream(VideoStream::codec)));
-        columns.add(Column.ofString("codec_tag", HEADER, ofStream(VideoStream::codecTag)));
-        columns.add(Column.ofString("profile", HEADER, ofStream(VideoStream::profile)));
-        columns.add(Column.ofInt("level", HEADER, ofStream(VideoStream::level)));
-        columns.add(Column.ofInt("width", HEADER, ofStream(VideoStream::width)));
-        columns.add(Column.ofInt("height", HEADER, ofStream(VideoStream::height)));
-        columns.add(Column.ofInt("coded_width", HEADER, ofStream(VideoStream::codedWidth)));
-        columns.add(Column.ofInt("coded_height", HEADER, ofStream(VideoStream::codedHeight)));
-        columns.add(Column.ofStruct("sample_aspect_ratio", HEADER, ofStream(VideoStream::sampleAspectRatio), RATIONAL));
+        columns.add(Column.ofInt("stream_index", STREAMS, ofStream(VideoStream::index)));
+        columns.add(Column.ofString("codec", STREAMS, ofStream(VideoStream::codec)));
+        columns.add(Column.ofString("codec_tag", STREAMS, ofStream(VideoStream::codecTag)));
+        columns.add(Column.ofString("profile", STREAMS, ofStream(VideoStream::profile)));
+        columns.add(Column.ofInt("level", STREAMS, ofStream(VideoStream::level)));
+        columns.add(Column.ofInt("width", STREAMS, ofStream(VideoStream::width)));
+        columns.add(Column.ofInt("height", STREAMS, ofStream(VideoStream::height)));
+        columns.add(Column.ofInt("coded_width", STREAMS, ofStream(VideoStream::codedWidth)));
+        columns.add(Column.ofInt("coded_height", STREAMS, ofStream(VideoStream::codedHeight)));
+        columns.add(
+                Column.ofStruct("sample_aspect_ratio", STREAMS, ofStream(VideoStream::sampleAspectRatio), RATIONAL));
         columns.add(Column.ofInt(
                 "rotation",
-                HEADER,
+                STREAMS,
                 ofStream(stream -> stream.orientation() == null
                         ? null
                         : stream.orientation().clockwiseDegrees())));
-        columns.add(Column.ofString("pixel_format", HEADER, ofPixels(PixelFormat::name)));
-        columns.add(Column.ofInt("bit_depth", HEADER, ofPixels(PixelFormat::bitDepth)));
-        columns.add(Column.ofString("chroma_subsampling", HEADER, ofPixels(PixelFormat::chromaSubsampling)));
+        columns.add(Column.ofString("pixel_format", STREAMS, ofPixels(PixelFormat::name)));
+        columns.add(Column.ofInt("bit_depth", STREAMS, ofPixels(PixelFormat::bitDepth)));
+        columns.add(Column.ofString("chroma_subsampling", STREAMS, ofPixels(PixelFormat::chromaSubsampling)));
     }
 
     private static void addColour(List<Column<VideoRow>> columns) {
-        columns.add(Column.ofString("color_range", HEADER, ofColour(Colour::range)));
-        columns.add(Column.ofString("color_space", HEADER, ofColour(Colour::space)));
-        columns.add(Column.ofString("color_primaries", HEADER, ofColour(Colour::primaries)));
-        columns.add(Column.ofString("color_transfer", HEADER, ofColour(Colour::transfer)));
-        columns.add(Column.ofString("chroma_location", HEADER, ofColour(Colour::chromaLocation)));
-        columns.add(Column.ofString("field_order", HEADER, ofStream(VideoStream::fieldOrder)));
-        columns.add(Column.ofBoolean("is_hdr", HEADER, ofColour(Colour::isHdr)));
+        columns.add(Column.ofString("color_range", STREAMS, ofColour(Colour::range)));
+        columns.add(Column.ofString("color_space", STREAMS, ofColour(Colour::space)));
+        columns.add(Column.ofString("color_primaries", STREAMS, ofColour(Colour::primaries)));
+        columns.add(Column.ofString("color_transfer", STREAMS, ofColour(Colour::transfer)));
+        columns.add(Column.ofString("chroma_location", STREAMS, ofColour(Colour::chromaLocation)));
+        columns.add(Column.ofString("field_order", STREAMS, ofStream(VideoStream::fieldOrder)));
+        columns.add(Column.ofBoolean("is_hdr", STREAMS, ofColour(Colour::isHdr)));
         columns.add(Column.ofStruct(
-                "mastering_display", HEADER, ofStream(VideoStream::masteringDisplay), MASTERING_DISPLAY));
-        columns.add(Column.ofStruct("content_light", HEADER, ofStream(VideoStream::contentLight), CONTENT_LIGHT));
+                "mastering_display", STREAMS, ofStream(VideoStream::masteringDisplay), MASTERING_DISPLAY));
+        columns.add(Column.ofStruct("content_light", STREAMS, ofStream(VideoStream::contentLight), CONTENT_LIGHT));
     }
 
     private static void addRates(List<Column<VideoRow>> columns) {
-        columns.add(Column.ofStruct("time_base", HEADER, ofStream(VideoStream::timeBase), RATIONAL));
-        columns.add(Column.ofStruct("avg_frame_rate", HEADER, ofStream(VideoStream::avgFrameRate), RATIONAL));
-        columns.add(Column.ofStruct("r_frame_rate", HEADER, ofStream(VideoStream::realFrameRate), RATIONAL));
+        columns.add(Column.ofStruct("time_base", STREAMS, ofStream(VideoStream::timeBase), RATIONAL));
+        columns.add(Column.ofStruct("avg_frame_rate", STREAMS, ofStream(VideoStream::avgFrameRate), RATIONAL));
+        columns.add(Column.ofStruct("r_frame_rate", STREAMS, ofStream(VideoStream::realFrameRate), RATIONAL));
     }
 
     private static void addIndex(List<Column<VideoRow>> columns) {
@@ -136,7 +138,7 @@ final class VideosView {
         columns.add(Column.ofLong("num_frames", INDEX, ofIndex(summary -> (long) summary.frames())));
         columns.add(Column.ofLong("num_key_frames", INDEX, ofIndex(summary -> (long) summary.keyFrames())));
         columns.add(Column.ofInt("max_gop", INDEX, ofIndex(IndexSummary::maxGop)));
-        columns.add(Column.ofInt("has_b_frames", HEADER, ofStream(VideoStream::hasBFrames)));
+        columns.add(Column.ofInt("has_b_frames", STREAMS, ofStream(VideoStream::hasBFrames)));
         columns.add(Column.ofLong("first_pts", INDEX, ofIndex(IndexSummary::firstPts)));
         columns.add(Column.ofLong("last_pts", INDEX, ofIndex(IndexSummary::lastPts)));
     }
