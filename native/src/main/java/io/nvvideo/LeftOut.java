@@ -19,6 +19,10 @@ final class LeftOut {
     /** Since decoding of the run began, the last time. */
     private int now;
 
+    private int firstPacket;
+    /** Unwanted pictures that could not have been decoded either. */
+    private int leading;
+
     private long before;
 
     LeftOut(FrameIndex index, ReferenceReader references) {
@@ -35,9 +39,19 @@ final class LeftOut {
         }
     }
 
-    /** Decoding begins again: what was left out is fed now, or will be left out once more. */
-    void restart() {
+    /** Where decoding of the run begins first. */
+    int start() {
+        // Of interlaced MPEG-4 the first distance between two frames counts for all: another one would change pixels.
+        boolean needsFirst = references.needsFirstDistance() && index.summary().variableFrameRate();
+        return needsFirst ? 0 : run.firstPacket();
+    }
+
+    /** Decoding begins again at a packet: what was left out is fed now, or will be left out once more. */
+    void restart(int packet) {
         now = 0;
+        leading = 0;
+        firstPacket = packet;
+        references.restart();
     }
 
     /** From now on nothing is left out of the run. */
@@ -46,8 +60,9 @@ final class LeftOut {
     }
 
     void end() {
-        before += now;
+        before += now + leading;
         now = 0;
+        leading = 0;
     }
 
     /** Whether a picture that is missing or damaged may be so because of what was left out. */
@@ -80,6 +95,11 @@ final class LeftOut {
 
     /** Whether a packet is not to be decoded; it then counts as left out. */
     boolean take(AVPacket packet, int number) {
+        if (isLeading(number) && references.misleads(packet)) {
+            // No picture is lost with it: it is not to blame for any.
+            leading += isWanted(number) ? 0 : 1;
+            return true;
+        }
         boolean left = skip == Skip.UNWANTED && !isWanted(number);
         if (skip == Skip.DISPOSABLE) {
             // Asked of the wanted ones too: they carry the headers that others are read by.
@@ -88,6 +108,15 @@ final class LeftOut {
         }
         now += left ? 1 : 0;
         return left;
+    }
+
+    /** Whether a packet follows the key frame that decoding began with, but is shown before it. */
+    private boolean isLeading(int packet) {
+        int frame = index.frameOfPacket(packet);
+        int key = index.frameOfPacket(firstPacket);
+        boolean before = packet > firstPacket && index.packets().isKey(firstPacket) && frame >= 0 && frame < key;
+        // A wanted one is there only if no key frame comes before it, or the file's times are in disorder.
+        return before && (!isWanted(packet) || index.keyFrameAtOrBefore(frame) < 0);
     }
 
     private boolean isWanted(int packet) {
@@ -102,6 +131,6 @@ final class LeftOut {
     }
 
     long count() {
-        return before + now;
+        return before + now + leading;
     }
 }

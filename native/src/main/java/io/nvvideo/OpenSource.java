@@ -210,9 +210,12 @@ final class OpenSource implements AutoCloseable {
 
     private void prepare(VideoStream stream, FrameIndex index, Output output) {
         if (decoder == null) {
+            // On several threads FFmpeg now and then calls a sound frame corrupt whose fields are apart; its pixels are
+            // right.
+            boolean oneThread = index != null && index.hasFieldPackets();
             decoder = new FfmpegDecoder(
                     demuxer.stream(stream.index()),
-                    options.decodeThreads(),
+                    oneThread ? 1 : options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
             AVCodecParameters codec = demuxer.stream(stream.index()).codecpar();

@@ -23,9 +23,6 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /** Carries a {@link DecodePlan} out: moves the cursor, feeds the decoder, keeps what is wanted. */
 final class PlanReader extends PictureReader {
-    /** After that many runs in which even the stream's beginning did not help, going back is given up: nothing does. */
-    private static final int MAX_FRUITLESS_RUNS = 3;
-
     private final String name;
     private final int streamIndex;
     private final FrameIndex index;
@@ -41,11 +38,8 @@ final class PlanReader extends PictureReader {
     /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
     private final BitSet seen = new BitSet();
 
+    private final StartDoubt doubt = new StartDoubt();
     private int firstPacket;
-    /** Key frames to go back if from this one the wanted frames cannot be decoded. */
-    private int keysBack;
-
-    private int fruitlessRuns;
     private boolean delivered;
     private boolean draining;
 
@@ -84,13 +78,25 @@ final class PlanReader extends PictureReader {
                     return true;
                 }
             } catch (VideoException e) {
-                if (e.code() != Code.CORRUPT || !leftOut.mayBeToBlame()) {
+                if (run == null || e.code() != Code.CORRUPT) {
                     throw e;
                 }
-                decodeAll();
+                recover(e);
             }
         }
         return false;
+    }
+
+    /** Begins the run again if the error may come only from where it began; throws it otherwise. */
+    private void recover(VideoException error) {
+        if (leftOut.mayBeToBlame()) {
+            decodeAll();
+        } else if (mayDoubtStart()) {
+            doubtStart();
+        } else if (firstPacket == run.firstPacket() || cursor.next() > run.firstPacket()) {
+            doubt.believe();
+            throw error;
+        }
     }
 
     /** One picture out of the decoder, or one packet into it; whether the picture is a wanted one. */
@@ -122,9 +128,9 @@ final class PlanReader extends PictureReader {
         for (int frame : next.keep()) {
             missing.set(frame);
         }
-        keysBack = 1;
+        doubt.begin();
         leftOut.begin(next);
-        start(next.firstPacket());
+        start(leftOut.start());
     }
 
     /** Begins the run again, with every packet: a wanted frame is worth more than the time that skipping saves. */
@@ -135,16 +141,24 @@ final class PlanReader extends PictureReader {
 
     /** Whether a start further ahead in the stream may still give the frames that this one does not. */
     private boolean canGoBack() {
-        return !delivered && firstPacket > 0 && fruitlessRuns < MAX_FRUITLESS_RUNS && run.skip() != Skip.UNWANTED;
+        return !delivered && firstPacket > 0 && doubt.isUseful() && run.skip() != Skip.UNWANTED;
     }
 
-    /** Twice as far each time: all attempts together then cost no more than two readings from the beginning. */
+    /** The same where frames have come, but an error, a damaged frame or a gap with them. */
+    private boolean mayDoubtStart() {
+        return firstPacket > 0 && doubt.isAllowed() && run.skip() != Skip.UNWANTED;
+    }
+
+    private void doubtStart() {
+        doubt.count();
+        goBack();
+    }
+
     private void goBack() {
         int earlier = firstPacket;
-        for (int i = 0; i < keysBack && earlier > 0; i++) {
+        for (int i = doubt.keysBack(index.packets().count()); i > 0 && earlier > 0; i--) {
             earlier = Planner.earlierStart(index, earlier);
         }
-        keysBack = Math.min(2 * keysBack, index.packets().count());
         start(earlier);
     }
 
@@ -152,7 +166,7 @@ final class PlanReader extends PictureReader {
         firstPacket = packet;
         delivered = false;
         draining = false;
-        leftOut.restart();
+        leftOut.restart(packet);
         seen.clear();
         decoder.flush();
         cursor.moveTo(packet);
@@ -190,14 +204,22 @@ final class PlanReader extends PictureReader {
         if (frame < 0 || !missing.get(frame)) {
             return false;
         }
-        if (leftOut.mayBeToBlame() && (missing.nextSetBit(0) < frame || decoded.corrupt())) {
+        boolean gap = missing.nextSetBit(0) < frame;
+        if (leftOut.mayBeToBlame() && (gap || decoded.corrupt())) {
             decodeAll();
             return false;
         }
-        if (canGoBack() && missing.nextSetBit(0) < frame) {
+        if (gap && canGoBack()) {
             // The first wanted frame did not come: from this key frame not everything behind it can be decoded.
             goBack();
             return false;
+        }
+        if ((gap || decoded.corrupt()) && mayDoubtStart()) {
+            doubtStart();
+            return false;
+        }
+        if (decoded.corrupt()) {
+            doubt.believe();
         }
         delivered = true;
         missing.clear(frame);
@@ -241,16 +263,16 @@ final class PlanReader extends PictureReader {
             goBack();
             return;
         }
-        if (!missing.isEmpty() && !delivered) {
-            fruitlessRuns++;
+        if (!missing.isEmpty() && mayDoubtStart()) {
+            doubtStart();
+            return;
         }
+        doubt.end(!missing.isEmpty() && !delivered, !missing.isEmpty());
         leftOut.end();
         BitSet lost = missing;
         run = null;
-        int key = index.frameCount() == 0 ? -1 : firstKeyFrame();
-        // Leading pictures of the very first key frame refer to frames that the file does not hold; no decoder shows
-        // them.
-        lost.clear(0, Math.max(0, key));
+        // Leading pictures of the very first key frame refer to frames that are not in the file; none shows them.
+        lost.clear(0, Math.max(0, index.firstKeyFrame()));
         if (!lost.isEmpty()) {
             throw new VideoException(
                     Code.CORRUPT,
@@ -259,15 +281,6 @@ final class PlanReader extends PictureReader {
                             + ": the decoder gave no picture for them. The stream is damaged; option mode=PERMISSIVE"
                             + " reads the other frames.");
         }
-    }
-
-    private int firstKeyFrame() {
-        for (int frame = 0; frame < index.frameCount(); frame++) {
-            if (index.isKey(frame)) {
-                return frame;
-            }
-        }
-        return -1;
     }
 
     private void refuseEncrypted(AVPacket packet) {

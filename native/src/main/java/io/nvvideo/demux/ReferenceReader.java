@@ -67,12 +67,34 @@ public final class ReferenceReader {
         return rule.isDisposable(bytes(packet.data(), packet.size()));
     }
 
+    /** Decoding begins again, with a decoder that has seen nothing. */
+    public void restart() {
+        rule.restart();
+    }
+
+    /** Whether the decoder measures pictures by the first B-VOP that it sees (see {@link Mpeg4ReferenceRule}). */
+    public boolean needsFirstDistance() {
+        return rule instanceof Mpeg4ReferenceRule mpeg4 && mpeg4.isInterlaced();
+    }
+
+    /**
+     * Whether a picture that is shown before the key frame that decoding begins with must not be fed. Its other reference is
+     * not there; FFmpeg's MPEG-4 decoder notices that only after it has taken the distance of fields from it (see {@link
+     * Mpeg4ReferenceRule}), measured to whatever it knows of the picture before, and then drops every interlaced B-VOP that
+     * follows.
+     */
+    public boolean misleads(AVPacket packet) {
+        return needsFirstDistance()
+                && packet.size() > 0
+                && Mpeg4ReferenceRule.isBidirectional(bytes(packet.data(), packet.size()));
+    }
+
     private ReferenceRule rule(ByteBuffer extradata) {
         return switch (codecId) {
             case AV_CODEC_ID_H264 -> new H264ReferenceRule(extradata);
             case AV_CODEC_ID_HEVC -> new HevcReferenceRule(extradata);
             case AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_MPEG2VIDEO -> new MpegReferenceRule();
-            case AV_CODEC_ID_MPEG4 -> new Mpeg4ReferenceRule();
+            case AV_CODEC_ID_MPEG4 -> new Mpeg4ReferenceRule(extradata);
             case AV_CODEC_ID_AV1 -> new Av1ReferenceRule(extradata);
             default -> ReferenceRule.ALL_ARE_REFERENCES;
         };

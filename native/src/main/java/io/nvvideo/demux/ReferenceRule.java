@@ -12,4 +12,7 @@ interface ReferenceRule {
      * asked in decode order: packets can carry headers that others are to be read by.
      */
     boolean isDisposable(ByteBuffer packet);
+
+    /** Decoding begins again with a decoder that has seen nothing. Headers stay known: the decoder keeps them too. */
+    default void restart() {}
 }

@@ -109,6 +109,16 @@ public final class FrameIndex {
         return packetOfFrame[frame];
     }
 
+    /** The first frame that is a key frame; -1 if there is none. */
+    public int firstKeyFrame() {
+        return keyFrames.length == 0 ? -1 : keyFrames[0];
+    }
+
+    /** Whether any frame has its two fields in packets of their own. */
+    public boolean hasFieldPackets() {
+        return !Arrays.equals(packetOfFrame, lastPacketOfFrame);
+    }
+
     /** The last packet of a frame: another than the first only where fields are stored apart. */
     public int lastPacketOfFrame(int frame) {
         return lastPacketOfFrame[frame];

@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
@@ -19,7 +20,11 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
@@ -45,10 +50,12 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.Pointer;
 
@@ -81,7 +88,11 @@ public final class FfmpegDecoder implements Decoder {
 
     private final String name;
     private final IntFunction<String> packetNames;
-    private final AVCodecContext context;
+    private final AVCodec codec;
+    private final AVCodecParameters parameters;
+    private final AVRational timeBase = new AVRational();
+    private final int threads;
+    private AVCodecContext context;
     private final AVFrame frame;
     private long picturesDecoded;
     private boolean closed;
@@ -98,33 +109,42 @@ public final class FfmpegDecoder implements Decoder {
         this.packetNames = packetNames;
         String codecName = codecName(stream);
         refuseTooLarge(stream, name);
-        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             throw new VideoException(
                     Code.UNSUPPORTED,
                     "Cannot decode " + name + ": this FFmpeg build has no decoder for codec " + codecName
                             + ". Its metadata can be read (view=videos); transcode the file to read its frames.");
         }
-        context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
+        this.threads = IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1;
+        timeBase.num(stream.time_base().num()).den(stream.time_base().den());
+        parameters = avcodec_parameters_alloc();
         frame = av_frame_alloc();
         NativeObjects.opened();
         try {
             FfmpegErrors.allocated(frame, "a frame");
-            FfmpegErrors.check(avcodec_parameters_to_context(context, stream.codecpar()), "Cannot decode " + name);
-            context.pkt_timebase(stream.time_base());
-            context.thread_count(IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1);
-            // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
-            // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
-            context.flags(
-                    context.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
-            context.max_pixels(MAX_PIXELS);
-            FfmpegErrors.check(
-                    avcodec_open2(context, codec, (AVDictionary) null),
-                    "Cannot open the " + codecName + " decoder for " + name);
+            FfmpegErrors.allocated(parameters, "a decoder");
+            // A copy: the stream may be closed before the decoder.
+            FfmpegErrors.check(avcodec_parameters_copy(parameters, stream.codecpar()), "Cannot decode " + name);
+            open();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    private void open() {
+        context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
+        FfmpegErrors.check(avcodec_parameters_to_context(context, parameters), "Cannot decode " + name);
+        context.pkt_timebase(timeBase);
+        context.thread_count(threads);
+        // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
+        // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
+        context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
+        context.max_pixels(MAX_PIXELS);
+        FfmpegErrors.check(
+                avcodec_open2(context, codec, (AVDictionary) null),
+                "Cannot open the " + Names.string(avcodec_get_name(parameters.codec_id())) + " decoder for " + name);
     }
 
     private static String codecName(AVStream stream) {
@@ -198,7 +218,13 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        avcodec_flush_buffers(context);
+        if (parameters.codec_id() == AV_CODEC_ID_MPEG4) {
+            // FFmpeg's flush keeps the distance of fields, and with it what a damaged B-VOP may have made of it.
+            avcodec_free_context(context);
+            open();
+        } else {
+            avcodec_flush_buffers(context);
+        }
     }
 
     @Override
@@ -211,7 +237,10 @@ public final class FfmpegDecoder implements Decoder {
         if (!closed) {
             closed = true;
             av_frame_free(frame);
-            avcodec_free_context(context);
+            if (context != null) {
+                avcodec_free_context(context);
+            }
+            avcodec_parameters_free(parameters);
             NativeObjects.closed();
         }
     }
