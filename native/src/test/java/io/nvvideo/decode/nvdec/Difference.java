@@ -2,6 +2,7 @@ package io.nvvideo.decode.nvdec;
 
 /** How far the frames of two decoders are apart, told by the first and the largest difference. */
 final class Difference {
+    private final String what;
     private int frames;
     private int framesApart;
     private long samplesApart;
@@ -9,7 +10,12 @@ final class Difference {
     private String first;
     private String complaint;
 
-    /** Frames that were compared. */
+    /** {@code what} is compared, in the singular. */
+    Difference(String what) {
+        this.what = what;
+    }
+
+    /** How many were compared. */
     int frames() {
         return frames;
     }
@@ -23,7 +29,7 @@ final class Difference {
 
     void time(long wanted, long found) {
         if (wanted != found) {
-            missing("frame " + frames + " has pts " + found + " on the GPU, " + wanted + " on the CPU");
+            missing(what + " " + frames + " has pts " + found + " on the GPU, " + wanted + " on the CPU");
         }
     }
 
@@ -38,7 +44,7 @@ final class Difference {
     void frame(String wantedShape, String foundShape, byte[] wanted, byte[] found, boolean deep, int bytes) {
         int number = frames++;
         if (!wantedShape.equals(foundShape) || wanted.length != found.length || bytes != found.length) {
-            missing("frame " + number + " is " + foundShape + " on the GPU, " + wantedShape + " on the CPU");
+            missing(what + " " + number + " is " + foundShape + " on the GPU, " + wantedShape + " on the CPU");
             return;
         }
         int step = deep ? 2 : 1;
@@ -47,7 +53,7 @@ final class Difference {
             int distance = Math.abs(sample(wanted, at, deep) - sample(found, at, deep));
             if (distance != 0) {
                 if (first == null) {
-                    first = "frame " + number + " byte " + at;
+                    first = what + " " + number + " byte " + at;
                 }
                 apart = true;
                 samplesApart++;
@@ -67,14 +73,14 @@ final class Difference {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(frames + " frames");
+        StringBuilder text = new StringBuilder(frames + " " + what + "s");
         if (complaint != null) {
             text.append("; ").append(complaint);
         }
         if (first != null) {
             text.append(String.format(
-                    "; %d frames and %d samples apart by at most %.3f of 255, first %s",
-                    framesApart, samplesApart, most, first));
+                    "; %d %ss and %d samples apart by at most %.3f of 255, first %s",
+                    framesApart, what, samplesApart, most, first));
         }
         return text.toString();
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
     private static Difference of(byte[] wanted, byte[] found, boolean deep) {
-        Difference difference = new Difference();
+        Difference difference = new Difference("frame");
         difference.frame("nv12 2x2", "nv12 2x2", wanted, found, deep, found.length);
         return difference;
     }
@@ -30,7 +30,7 @@ class DifferenceTest {
 
     @Test
     void nothingExcusesAnotherTimeASizeOrAFrameTooFew() {
-        assertThat(new Difference().outcome(255)).isEqualTo("differs");
+        assertThat(new Difference("frame").outcome(255)).isEqualTo("differs");
 
         Difference time = of(new byte[] {1}, new byte[] {1}, false);
         assertThat(time.outcome(0)).isEqualTo("same");
@@ -38,7 +38,7 @@ class DifferenceTest {
         assertThat(time.outcome(255)).isEqualTo("differs");
         assertThat(time.text()).isEqualTo("1 frames; frame 1 has pts 1024 on the GPU, 512 on the CPU");
 
-        Difference size = new Difference();
+        Difference size = new Difference("frame");
         size.frame("nv12 2x2", "nv12 2x4", new byte[6], new byte[6], false, 6);
         assertThat(size.outcome(255)).isEqualTo("differs");
     }

@@ -42,6 +42,7 @@ public final class GpuVerify {
         List<Check> times = new ArrayList<>();
         for (Path video : videos) {
             checks.add(new Check("decode", video));
+            checks.add(new Check("pixels", video));
             checks.add(new Check("kernels", video));
             if (video.getFileName().toString().startsWith(CLIPS)) {
                 times.add(new Check("sessions", video));

@@ -23,7 +23,9 @@ class GpuVerifyTest {
     void kernelsAreComparedWithTheCpu() throws Exception {
         TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
         Run run = run(MockDriver.whole());
-        assertThat(run.lines()).as(run.text()).anyMatch(line -> line.startsWith("| kernels | a.mp4 | same | 5 frames"));
+        assertThat(run.lines())
+                .as(run.text())
+                .anyMatch(line -> line.startsWith("| kernels | a.mp4 | same | 5 outputs"));
     }
 
     @Test
@@ -34,7 +36,7 @@ class GpuVerifyTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.lines())
                 .as(run.text())
-                .hasSize(6)
+                .hasSize(8)
                 // The mock's parser knows no H.264, and ends the process.
                 .contains(
                         "| decode | a.mp4 | failed | exit status 99; mock decoder: cuvidParseVideoData: no such command |")
