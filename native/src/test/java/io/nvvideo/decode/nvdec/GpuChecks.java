@@ -1,0 +1,169 @@
+package io.nvvideo.decode.nvdec;
+
+import io.nvvideo.FrameReader;
+import io.nvvideo.Video;
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.cuda.CudaDevice;
+import io.nvvideo.cuda.CudaDevices;
+import io.nvvideo.cuda.CudaStream;
+import io.nvvideo.cuda.DuePicture;
+import io.nvvideo.cuda.HostCopy;
+import io.nvvideo.cuda.NvdecChroma;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.image.FrameFormat;
+import io.nvvideo.image.ImageShape;
+import io.nvvideo.image.Output;
+import io.nvvideo.media.VideoStream;
+import io.nvvideo.select.Selection;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/**
+ * One check of a GPU, run by {@link GpuVerify} in a JVM of its own. Prints a line that begins with {@link #RESULT}: the outcome, a
+ * tab, and how.
+ */
+public final class GpuChecks {
+    static final String RESULT = "RESULT ";
+    static final String SAME = "same";
+    static final String DIFFERS = "differs";
+    static final String FAILED = "failed";
+    static final String MEASURED = "measured";
+    static final String NOT_SUPPORTED = "not supported by this chip";
+
+    private final CudaDevice device;
+    private final Path file;
+
+    private GpuChecks(CudaDevice device, Path file) {
+        this.device = device;
+        this.file = file;
+    }
+
+    /** The check, the GPU and the file. */
+    public static void main(String[] arguments) {
+        try {
+            GpuChecks checks = new GpuChecks(CudaDevices.named(arguments[1]), Path.of(arguments[2]));
+            switch (arguments[0]) {
+                case "decode" -> checks.decode();
+                case "kernels" -> pixels(new GpuPixelChecks(checks.device, checks.file).kernels());
+                case "pixels" -> checks.pixels();
+                case "sessions" -> say(MEASURED, GpuTimes.sessions(checks.device, checks.file));
+                case "reuse" -> say(MEASURED, GpuTimes.reuse(checks.device, checks.file));
+                default -> throw new IllegalArgumentException("No check is called " + arguments[0]);
+            }
+        } catch (VideoException e) {
+            say(e.code() == Code.UNSUPPORTED ? NOT_SUPPORTED : FAILED, e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private static void say(String outcome, String how) {
+        System.out.println(RESULT + outcome + "\t" + how);
+    }
+
+    /** exact promises one step of 255 between devices. */
+    private static void pixels(Difference difference) {
+        say(difference.outcome(1), difference.text());
+    }
+
+    static NvdecCodec codec(VideoStream stream, Path file) {
+        return NvdecCodec.named(stream.codec())
+                .orElseThrow(() -> new VideoException(
+                        Code.UNSUPPORTED, "Cannot decode " + file + " on a GPU: NVDEC has never known its codec."));
+    }
+
+    /** Asked before a parser is made, which fails for codecs that the driver does not parse. */
+    private void requireSupport(NvdecCodec codec, VideoStream stream) {
+        NvdecChroma chroma =
+                switch (stream.pixelFormat().chromaSubsampling()) {
+                    case "4:2:2" -> NvdecChroma.YUV422;
+                    case "4:4:4" -> NvdecChroma.YUV444;
+                    default -> NvdecChroma.YUV420;
+                };
+        device.decoderCapabilities()
+                .of(codec, chroma, stream.pixelFormat().bitDepth())
+                .reasonAgainst(stream.codedWidth(), stream.codedHeight())
+                .ifPresent(reason -> {
+                    throw new VideoException(
+                            Code.UNSUPPORTED, "Cannot decode " + file + " on " + device + ": " + reason + ".");
+                });
+    }
+
+    /** Every frame, and its time, against the CPU's. */
+    private void decode() {
+        try (Video video = Video.open(file);
+                FrameReader expected = video.frames(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE));
+                SessionPool pool = new SessionPool(device, 1, 1);
+                HostCopy host = new HostCopy(device);
+                CudaStream queue = new CudaStream(device)) {
+            Difference difference = new Difference("frame");
+            NvdecCodec codec = codec(video.stream(), file);
+            requireSupport(codec, video.stream());
+            long began = System.nanoTime();
+            feed(codec, pool, (picture, sequence, session) -> {
+                if (!expected.next()) {
+                    difference.missing("the GPU gives more frames than the CPU's " + difference.frames());
+                    return;
+                }
+                ImageShape shape = expected.image().shape();
+                difference.time(expected.info().pts(), picture.timestamp());
+                byte[] wanted = new byte[(int) shape.byteSize()];
+                expected.image().copyTo(ByteBuffer.wrap(wanted));
+                byte[] found = samples(picture, sequence, session, queue, host);
+                boolean deep = session.kind().layout().bytesPerSample() == 2;
+                difference.frame(
+                        shape.pixelFormat() + " " + shape.width() + "x" + shape.height(),
+                        session.kind().layout().layoutName() + " " + sequence.width() + "x" + sequence.height(),
+                        wanted,
+                        found,
+                        deep,
+                        (int) session.kind().layout().byteSize(sequence.width(), sequence.height()));
+                if (session.isDamaged(picture.surface())) {
+                    difference.missing("the GPU tells damage in frame " + (difference.frames() - 1));
+                }
+            });
+            if (expected.next()) {
+                difference.missing("the GPU gives " + difference.frames() + " frames, the CPU more");
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            say(difference.outcome(0), difference.text() + String.format(", compared in %.1f s", seconds));
+        }
+    }
+
+    private static byte[] samples(
+            DuePicture picture, VideoSequence sequence, NvdecSession session, CudaStream queue, HostCopy host) {
+        try (NvdecSession.Mapped mapped = session.map(picture, queue)) {
+            return host.of(mapped.surface().cut(sequence.width(), sequence.height()), queue);
+        }
+    }
+
+    /** The kernels on the first picture as NVDEC maps it. */
+    private void pixels() {
+        try (Video video = Video.open(file);
+                GpuPixelChecks.Converter converter = new GpuPixelChecks(device, file).converter(video);
+                SessionPool pool = new SessionPool(device, 1, 1)) {
+            NvdecCodec codec = codec(video.stream(), file);
+            requireSupport(codec, video.stream());
+            feed(codec, pool, (picture, sequence, session) -> {
+                if (converter.difference().frames() == 0) {
+                    try (NvdecSession.Mapped mapped = session.map(picture, converter.queue())) {
+                        converter.compare(mapped.surface().cut(sequence.width(), sequence.height()));
+                    }
+                }
+            });
+            pixels(converter.difference());
+        }
+    }
+
+    private void feed(NvdecCodec codec, SessionPool pool, NvdecStream.Pictures pictures) {
+        try (StreamPackets packets = new StreamPackets(file, codec.codecName());
+                NvdecStream stream = new NvdecStream(device, pool, codec, 0, 0, pictures, file.toString())) {
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                stream.send(packet.data(), packet.size(), packet.pts(), false);
+            }
+            stream.end();
+        }
+    }
+}
