@@ -58,7 +58,7 @@ class MemoryTest {
     }
 
     private static long liveBytes() throws ReflectiveOperationException {
-        var liveBytes = Class.forName("io.nvvideo.spark.read.ArrowArena").getDeclaredMethod("liveBytes");
+        var liveBytes = Class.forName("io.nvvideo.spark.arrow.ArrowArena").getDeclaredMethod("liveBytes");
         liveBytes.setAccessible(true);
         return (long) liveBytes.invoke(null);
     }
