@@ -95,7 +95,7 @@ NOTES = [
     " no copy. `noop` is Spark's noop sink, which makes another copy for each row. `library` is nvvideo without Spark, into one"
     " buffer outside the heap.",
     "The JVM is as it comes, with 2 GB of heap: the serial collector on one CPU, G1 on two. `advised JVM` is the same query with"
-    f" {ADVISED[0][1]}, as the README advises.",
+    f" {ADVISED[0][1]}, the other collector that the README names.",
     "TorchCodec, PyAV and decord make one array after the other in Python. Daft and Ray: their own partitions or blocks, counted."
     " Daft reads one file after the other: it hangs when it has as many files as CPUs.",
     "For AV1 the presets' FFmpeg, and so nvvideo, has libaom; Debian's ffmpeg and most peers decode with dav1d, which is more than"

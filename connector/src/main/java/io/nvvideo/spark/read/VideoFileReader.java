@@ -45,15 +45,16 @@ final class VideoFileReader implements FileRows {
 
     VideoFileReader(
             FileSplit split,
-            Query query,
+            ReadOptions options,
+            Set<Need> needs,
             RowFilter filter,
             RowBudget budget,
             Configuration hadoop,
             BooleanSupplier cancelled) {
         this.split = split;
         this.file = split.file();
-        this.options = query.options();
-        this.needs = query.needs();
+        this.options = options;
+        this.needs = needs;
         this.filter = filter;
         this.budget = budget;
         this.hadoop = hadoop;

@@ -3,8 +3,10 @@ package io.nvvideo.spark.read;
 import io.nvvideo.VideoStatistics;
 import io.nvvideo.spark.arrow.ArrowArena;
 import io.nvvideo.spark.column.BoundColumn;
+import io.nvvideo.spark.column.Need;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -22,7 +24,8 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
     private static final VideoStatistics NOTHING = new VideoStatistics(0, 0, 0, 0);
 
     private final Iterator<FileSplit> splits;
-    private final Query query;
+    private final View view;
+    private final Set<Need> needs;
     private final ReadOptions options;
     private final List<BoundColumn> columns;
     private final RowFilter filter;
@@ -44,7 +47,8 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
 
     VideoReader(List<FileSplit> splits, Query query, Configuration hadoop) {
         this.splits = splits.iterator();
-        this.query = query;
+        this.view = query.view();
+        this.needs = query.needs();
         this.options = query.options();
         this.columns = query.boundColumns();
         this.filter = new RowFilter(query);
@@ -55,7 +59,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         this.hadoop = hadoop;
         if (splits.isEmpty() && grouping != null && grouping.isGlobal()) {
             // Spark takes the sum of counts, and the sum of no counts is not 0 but NULL.
-            rows = new GroupedRows(null, FileRows.none(), grouping, query.view());
+            rows = new GroupedRows(null, FileRows.none(), grouping, view);
         }
         // Spark may call next() from a thread that has no task context, so keep this one.
         TaskContext task = TaskContext.get();
@@ -92,8 +96,8 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         }
         FileSplit next = splits.next();
         InputFileBlockHolder.set(next.file().encodedPath(), next.start(), next.length());
-        file = new VideoFileReader(next, query, filter, budget, hadoop, cancelled);
-        rows = grouping == null ? file : new GroupedRows(next.file(), file, grouping, query.view());
+        file = new VideoFileReader(next, options, needs, filter, budget, hadoop, cancelled);
+        rows = grouping == null ? file : new GroupedRows(next.file(), file, grouping, view);
         counters.fileBegun();
         return true;
     }
