@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
     private static final SparkSession SPARK = LocalSpark.session();
@@ -187,6 +188,52 @@ class ListingTest {
                         .toJavaRDD()
                         .getNumPartitions())
                 .isEqualTo(60);
+    }
+
+    @Test
+    void fewFilesAreListedWithoutAJob(@TempDir Path few) throws Exception {
+        for (int i = 0; i < 32; i++) {
+            Files.copy(small, few.resolve(i + ".mp4"));
+        }
+        String group = "listing of " + few;
+        SPARK.sparkContext().setJobGroup(group, group, false);
+        try {
+            SPARK.read()
+                    .format("nvvideo")
+                    .load(few.toString())
+                    .queryExecution()
+                    .toRdd()
+                    .getNumPartitions();
+            assertThat(SPARK.sparkContext().statusTracker().getJobIdsForGroup(group))
+                    .isEmpty();
+            Files.copy(small, few.resolve("one more.mp4"));
+            SPARK.read()
+                    .format("nvvideo")
+                    .load(few.toString())
+                    .queryExecution()
+                    .toRdd()
+                    .getNumPartitions();
+            assertThat(SPARK.sparkContext().statusTracker().getJobIdsForGroup(group))
+                    .isNotEmpty();
+        } finally {
+            SPARK.sparkContext().clearJobGroup();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 40})
+    void aFileThatVanishesBeforePlanningIsAnErrorOrPassedOver(int count, @TempDir Path some) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Files.copy(small, some.resolve(i + ".mp4"));
+        }
+        Dataset<Row> table = SPARK.read().format("nvvideo").load(some.toString());
+        Dataset<Row> tolerant = SPARK.read()
+                .format("nvvideo")
+                .option("ignoreMissingFiles", true)
+                .load(some.toString());
+        Files.delete(some.resolve("1.mp4"));
+        assertThatThrownBy(table::count).hasStackTraceContaining("1.mp4").hasStackTraceContaining("exist");
+        assertThat(tolerant.count()).isEqualTo(2L * (count - 1));
     }
 
     private static String[] columns(String modificationTime, List<String> partitions) {

@@ -9,10 +9,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,6 +34,12 @@ import scala.collection.Iterator;
 public final class FileListing {
     /** {@code path, modificationTime, length, content}; what follows are the partition columns. */
     private static final int BINARY_FILE_COLUMNS = 4;
+
+    /**
+     * As many files are looked at on the driver, without a Spark job: as many paths as Spark lists there, by default
+     * ({@code spark.sql.sources.parallelPartitionDiscovery.threshold}).
+     */
+    private static final int FEW_FILES = 32;
 
     private final List<String> paths;
     private final Map<String, String> options;
@@ -73,30 +79,39 @@ public final class FileListing {
     /** Every file. */
     synchronized List<VideoFile> files() {
         if (files == null) {
-            // From the metadata, not from the columns of the same names: a directory "length=7" would take those over.
-            List<Column> columns = new ArrayList<>(List.of(
-                    functions.col("_metadata.file_path"),
-                    functions.col("_metadata.file_size"),
-                    functions.col("_metadata.file_modification_time")));
-            for (StructField field : partitionSchema.fields()) {
-                columns.add(functions.col("`" + field.name().replace("`", "``") + "`"));
-            }
             // Two ways to write a URI: "file:/a" here, "file:///a" there.
-            Set<Path> unseen = new HashSet<>();
+            Set<Path> listed = new TreeSet<>();
             for (String uri : listing.inputFiles()) {
-                unseen.add(new Path(URI.create(uri)));
+                listed.add(path(uri));
             }
-            List<VideoFile> found = new ArrayList<>();
-            for (Row row : listing.select(columns.toArray(new Column[0])).collectAsList()) {
-                unseen.remove(new Path(URI.create(row.getString(0))));
-                found.add(file(row));
-            }
-            SparkSession spark = listing.sparkSession();
-            found.addAll(LeftOutFiles.describe(
-                    spark, hadoopConfiguration(spark), unseen, partitionSchema, FileListing::plain));
-            files = List.copyOf(found);
+            files = List.copyOf(
+                    partitionSchema.isEmpty() && listed.size() <= FEW_FILES ? statuses(listed) : queried(listed));
         }
         return files;
+    }
+
+    private List<VideoFile> statuses(Set<Path> listed) {
+        SparkSession spark = listing.sparkSession();
+        return FileStatuses.describe(spark, hadoopConfiguration(spark), listed, partitionSchema, FileListing::plain);
+    }
+
+    /** Has tasks look at the files, and the driver at those that Spark leaves out there. */
+    private List<VideoFile> queried(Set<Path> listed) {
+        // From the metadata, not from the columns of the same names: a directory "length=7" would take those over.
+        List<Column> columns = new ArrayList<>(List.of(
+                functions.col("_metadata.file_path"),
+                functions.col("_metadata.file_size"),
+                functions.col("_metadata.file_modification_time")));
+        for (StructField field : partitionSchema.fields()) {
+            columns.add(functions.col("`" + field.name().replace("`", "``") + "`"));
+        }
+        List<VideoFile> found = new ArrayList<>();
+        for (Row row : listing.select(columns.toArray(new Column[0])).collectAsList()) {
+            listed.remove(path(row.getString(0)));
+            found.add(file(row));
+        }
+        found.addAll(statuses(listed));
+        return found;
     }
 
     /**
@@ -121,8 +136,12 @@ public final class FileListing {
         for (int i = 3; i < row.length(); i++) {
             partitionValues.add(plain(row.get(i)));
         }
-        String path = new Path(URI.create(row.getString(0))).toString();
-        return new VideoFile(path, row.getLong(1), (Long) plain(row.get(2)), partitionValues);
+        return new VideoFile(
+                path(row.getString(0)).toString(), row.getLong(1), (Long) plain(row.get(2)), partitionValues);
+    }
+
+    private static Path path(String uri) {
+        return new Path(URI.create(uri));
     }
 
     /** Values of dates and times as days and microseconds; they come as old or new Java types, as the session likes it. */

@@ -1,12 +1,11 @@
 package io.nvvideo.spark.read;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -24,35 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that Spark lists and then leaves out of every read: those of zero bytes, and those whose status it may not see.
- * Either is told of when it is read, never lost.
+ * What the file system says of files that Spark lists, asked of each in turn: where they are few, and of those that Spark
+ * leaves out of every read, because they have zero bytes or it may not see their status. A file that cannot be looked at is
+ * told of when it is read, never lost.
  */
-final class LeftOutFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(LeftOutFiles.class);
+final class FileStatuses {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStatuses.class);
 
     /** What Hive and Spark name a directory whose partition value is null. */
     private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
-    private LeftOutFiles() {}
+    private FileStatuses() {}
 
     /**
-     * Describes files that were listed but not read.
+     * Describes files, in the order given.
      *
      * @param plain turns a partition value of Spark's into the form that {@link VideoFile} holds
      */
     static List<VideoFile> describe(
             SparkSession spark,
             Configuration hadoop,
-            Set<Path> paths,
+            Collection<Path> paths,
             StructType partitionSchema,
             Function<Object, Object> plain) {
         List<FileStatus> files = new ArrayList<>();
         for (Path path : paths) {
             try {
                 files.add(path.getFileSystem(hadoop).getFileStatus(path));
-            } catch (FileNotFoundException e) {
-                // Gone since it was listed: it holds nothing that could be lost.
-                continue;
             } catch (IOException e) {
                 LOG.debug("Cannot look at {}; the task that reads it will tell", path, e);
                 files.add(new FileStatus(0, false, 0, 0, 0, path));
