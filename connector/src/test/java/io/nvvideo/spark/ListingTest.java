@@ -191,33 +191,25 @@ class ListingTest {
     }
 
     @Test
-    void fewFilesAreListedWithoutAJob(@TempDir Path few) throws Exception {
+    void fewFilesAreListedWithoutAJob(@TempDir Path few) throws IOException {
         for (int i = 0; i < 32; i++) {
             Files.copy(small, few.resolve(i + ".mp4"));
         }
-        String group = "listing of " + few;
+        assertThat(jobsOfPlanning(few)).isEmpty();
+        Files.copy(small, few.resolve("one more.mp4"));
+        assertThat(jobsOfPlanning(few)).isNotEmpty();
+    }
+
+    private static int[] jobsOfPlanning(Path path) {
+        String group = "planning " + path;
         SPARK.sparkContext().setJobGroup(group, group, false);
         try {
-            SPARK.read()
-                    .format("nvvideo")
-                    .load(few.toString())
-                    .queryExecution()
-                    .toRdd()
-                    .getNumPartitions();
-            assertThat(SPARK.sparkContext().statusTracker().getJobIdsForGroup(group))
-                    .isEmpty();
-            Files.copy(small, few.resolve("one more.mp4"));
-            SPARK.read()
-                    .format("nvvideo")
-                    .load(few.toString())
-                    .queryExecution()
-                    .toRdd()
-                    .getNumPartitions();
-            assertThat(SPARK.sparkContext().statusTracker().getJobIdsForGroup(group))
-                    .isNotEmpty();
+            Dataset<Row> table = SPARK.read().format("nvvideo").load(path.toString());
+            table.queryExecution().toRdd().getNumPartitions();
         } finally {
             SPARK.sparkContext().clearJobGroup();
         }
+        return SPARK.sparkContext().statusTracker().getJobIdsForGroup(group);
     }
 
     @ParameterizedTest
