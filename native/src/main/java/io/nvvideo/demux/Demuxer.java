@@ -135,7 +135,35 @@ public final class Demuxer implements AutoCloseable {
 
     /** What the container says about itself. To be called before the first packet is read. */
     public Container describe() {
-        return ContainerReader.read(this);
+        return ContainerReader.read(this, Integer.MAX_VALUE);
+    }
+
+    /** Whether the header may tell where packets are, so that {@link #describeByHeads} is worth trying. */
+    public boolean hasHeads() {
+        return isIsoFile() && source.isSeekable();
+    }
+
+    /**
+     * The same as {@link #describe} without {@link #findStreams}: from the header and the beginnings of the first packets. To be
+     * called once; there is nothing to be read from this demuxer any more.
+     *
+     * @return null where these leave any doubt about what {@link #findStreams} would find
+     */
+    public Container describeByHeads() {
+        if (!PacketHeads.reveal(context, source, input)) {
+            return null;
+        }
+        try {
+            findStreams();
+            return ContainerReader.read(this, PacketHeads.BYTES);
+        } catch (VideoException e) {
+            if (e.code() != Code.CORRUPT) {
+                throw e;
+            }
+            return null;
+        } finally {
+            source.expect(ByteRanges.NONE);
+        }
     }
 
     /**
