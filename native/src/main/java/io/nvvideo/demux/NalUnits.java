@@ -106,7 +106,7 @@ final class NalUnits {
         return packet.flip();
     }
 
-    private static long length(ByteBuffer packet, int position, int lengthSize) {
+    static long length(ByteBuffer packet, int position, int lengthSize) {
         long length = 0;
         for (int i = 0; i < lengthSize; i++) {
             length = length << 8 | packet.get(position + i) & 0xff;

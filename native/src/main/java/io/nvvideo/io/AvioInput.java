@@ -61,7 +61,9 @@ public final class AvioInput implements AutoCloseable {
     private final AVIOContext context;
     private byte[] copy = new byte[BUFFER_BYTES];
     private MediaRanges withheld = MediaRanges.NONE;
-    private boolean blank;
+    /** Null where nobody looks at what is withheld. */
+    private BlankMedia blank;
+
     private ByteRanges expected = ByteRanges.NONE;
     /** Where the last read ended, and how much the next one may be if it goes on there. */
     private long goingOnAt = -1;
@@ -115,10 +117,10 @@ public final class AvioInput implements AutoCloseable {
         withheld = ranges;
     }
 
-    /** As {@link #withhold}, for those who look into the packets nevertheless: what is not read is zero. */
-    public void blank(MediaRanges ranges) {
-        withheld = ranges;
-        blank = true;
+    /** As {@link #withhold}, for those who look into the packets nevertheless. */
+    public void withhold(BlankMedia media) {
+        withheld = media.ranges();
+        blank = media;
     }
 
     /**
@@ -171,8 +173,8 @@ public final class AvioInput implements AutoCloseable {
         }
         long skip = withheld.withheldFrom(position, wanted);
         if (skip > 0) {
-            if (blank) {
-                Pointer.memset(buffer, 0, skip);
+            if (blank != null) {
+                blank.fill(buffer, position, skip);
             }
             position += skip;
             return (int) skip;

@@ -7,6 +7,7 @@ import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.Container;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,35 @@ class DescriptionTest {
             assertThat(byHeads(file) == null).isEqualTo(by.equals("packets"));
         }
         assertThat(differences).isEmpty();
+    }
+
+    /** FFmpeg takes no packet in which the length of one slice is not true. */
+    @Test
+    void picturesOfSeveralSlicesAreDescribedByTheBeginningOfTheFirst() throws IOException {
+        for (String slices : List.of("1", "2", "16")) {
+            Spec spec = new Spec(
+                    "libopenh264",
+                    "yuv420p",
+                    1280,
+                    720,
+                    12,
+                    6,
+                    0,
+                    n -> n * 40,
+                    0,
+                    Map.of("b", "100000000", "rc_mode", "off", "qmin", "1", "qmax", "1", "slices", slices),
+                    Map.of());
+            Path file = TestVideos.make(folder.resolve("sliced.mp4"), spec);
+            try (Demuxer demuxer = Demuxer.open(ByteSource.of(file), () -> false)) {
+                AVPacket first = demuxer.firstPackets()[0];
+                assertThat(NalUnits.split(CodecData.bytes(first.data(), first.size()), Integer.BYTES))
+                        .hasSizeGreaterThanOrEqualTo(Integer.parseInt(slices));
+                assertThat(first.size()).isGreaterThan(4 * PacketHeads.BYTES);
+            }
+            List<String> differences = new ArrayList<>();
+            difference(slices, byHeads(file), probed(file), differences);
+            assertThat(differences).isEmpty();
+        }
     }
 
     private static Spec spec(String encoder, String format, int bFrames) {
