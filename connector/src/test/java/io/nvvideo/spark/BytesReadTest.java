@@ -99,7 +99,8 @@ class BytesReadTest {
         for (String column : List.of("path", "stream_index", "frame_pts", "is_key_frame")) {
             assertThat(bytes(requests(large, Map.of(), column))).as(column).isLessThan(80_000);
         }
-        for (String column : List.of("path", "num_frames", "max_gop", "last_pts", "codec", "pixel_format", "level", "field_order")) {
+        for (String column :
+                List.of("path", "num_frames", "max_gop", "last_pts", "codec", "pixel_format", "level", "field_order")) {
             assertThat(bytes(requests(large, Map.of("view", "videos"), column)))
                     .as(column)
                     .isLessThan(80_000);

@@ -5,17 +5,13 @@ import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -32,9 +28,7 @@ import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.PointerPointer;
 
@@ -90,32 +84,13 @@ public final class Demuxer implements AutoCloseable {
                     Code.NOT_A_VIDEO, "Cannot open " + source.name() + ": the file is empty (0 bytes). Remove it.");
         }
         AvioInput input = new AvioInput(source, cancelled);
-        AVFormatContext context = avformat_alloc_context();
-        AVDictionary options = new AVDictionary(null);
         try {
-            FfmpegErrors.allocated(context, "a container");
-            context.pb(input.context());
-            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
-            // No protocol has this name: whatever the bytes of an allowed format point to, nothing else is opened.
-            av_dict_set(options, "protocol_whitelist", "none", 0);
-            AVInputFormat format = ContainerFormats.recognise(source, input);
-            int opened = avformat_open_input(context, ContainerFormats.fileName(source.name()), format, options);
-            if (opened < 0) {
-                // FFmpeg has freed the context.
-                context = null;
-                input.rethrow();
-                throw ContainerFormats.notRecognised(source, opened);
-            }
+            AVFormatContext context = ContainerFormats.open(source, input);
             input.headerIsOpen();
             return new Demuxer(source, input, context);
         } catch (RuntimeException | Error e) {
-            if (context != null && !context.isNull()) {
-                avformat_close_input(context);
-            }
             input.close();
             throw e;
-        } finally {
-            av_dict_free(options);
         }
     }
 
@@ -150,10 +125,10 @@ public final class Demuxer implements AutoCloseable {
      * @return null where these leave any doubt about what {@link #findStreams} would find
      */
     public Container describeByHeads() {
-        if (!PacketHeads.reveal(context, source, input)) {
-            return null;
-        }
         try {
+            if (!PacketHeads.reveal(context, source, input)) {
+                return null;
+            }
             findStreams();
             return ContainerReader.read(this, PacketHeads.BYTES);
         } catch (VideoException e) {
