@@ -3,6 +3,7 @@ package io.nvvideo;
 import io.nvvideo.demux.Demuxer;
 import io.nvvideo.io.RememberedSource;
 import io.nvvideo.media.Container;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /** The container of a source: opened once, described when somebody asks, and handed to who reads its packets. */
 final class OpenContainer implements AutoCloseable {
@@ -11,7 +12,9 @@ final class OpenContainer implements AutoCloseable {
     private final int streamOfHeader;
     /** Null until somebody asks, where the header alone tells which stream is read. */
     private Container described;
-    /** Null where the one of the beginning has served its purpose. */
+    /** Has told all that there is to know, and reads no packets any more; null where packets had to be read for that. */
+    private Demuxer heads;
+    /** Reads packets; null where it would have to be opened, or has been taken. */
     private Demuxer demuxer;
 
     private boolean streamsFound;
@@ -53,52 +56,54 @@ final class OpenContainer implements AutoCloseable {
     private void describe() {
         if (demuxer.hasHeads()) {
             described = demuxer.describeByHeads();
-            close();
             if (described == null) {
-                reopen();
+                demuxer.close();
+                demuxer = Demuxer.openHeader(source, options.cancelled());
+            } else {
+                heads = demuxer;
+                demuxer = null;
             }
         }
         if (described == null) {
-            describeByPackets();
+            demuxer.findStreams();
+            streamsFound = true;
+            described = demuxer.describe();
         }
         source.endOfHeader();
     }
 
-    private void describeByPackets() {
-        findStreams();
-        described = demuxer.describe();
-        source.endOfHeader();
+    /** A stream with all that a decoder must know of it; not to be used after {@link #close} or {@link #takeDemuxer}. */
+    AVStream stream(int index) {
+        return isKnownByHeads() ? heads.stream(index) : demuxer().stream(index);
     }
 
-    private void findStreams() {
-        demuxer.findStreams();
-        streamsFound = true;
+    /** Reads packets from the beginning, and is the caller's from now on. */
+    Demuxer takeDemuxer() {
+        Demuxer taken = demuxer();
+        demuxer = null;
+        return taken;
     }
 
-    private void reopen() {
-        close();
-        demuxer = Demuxer.openHeader(source, options.cancelled());
-        streamsFound = false;
-    }
-
-    /** Finds out about the streams as those who decode need it; the description comes with it, if nobody has asked before. */
-    Demuxer forDecoding() {
+    private Demuxer demuxer() {
+        description();
         if (demuxer == null) {
-            reopen();
-        }
-        if (described == null) {
-            describeByPackets();
+            demuxer = openAgain();
         } else if (!streamsFound) {
-            findStreams();
+            demuxer.findStreams();
         }
         return demuxer;
     }
 
-    /** The same, from now on the caller's. */
-    Demuxer takeForDecoding() {
-        Demuxer taken = forDecoding();
-        demuxer = null;
-        return taken;
+    /** Another one that reads packets from the beginning. */
+    Demuxer openAgain() {
+        return isKnownByHeads()
+                ? Demuxer.openHeader(source, options.cancelled())
+                : Demuxer.open(source, options.cancelled());
+    }
+
+    private boolean isKnownByHeads() {
+        description();
+        return heads != null && heads.tellsDecodersAll();
     }
 
     @Override
@@ -106,6 +111,10 @@ final class OpenContainer implements AutoCloseable {
         if (demuxer != null) {
             demuxer.close();
             demuxer = null;
+        }
+        if (heads != null) {
+            heads.close();
+            heads = null;
         }
     }
 }

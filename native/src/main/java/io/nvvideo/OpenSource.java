@@ -4,7 +4,6 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
-import io.nvvideo.demux.Demuxer;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.PacketScanner;
 import io.nvvideo.demux.ReferenceReader;
@@ -152,9 +151,6 @@ final class OpenSource implements AutoCloseable {
 
     FrameReader read(Selection selection, Output output) {
         requireOpen();
-        if (cursor == null) {
-            orClose(opened::forDecoding);
-        }
         VideoStream stream = stream();
         if (stream.encrypted()) {
             throw PlanReader.encrypted(name());
@@ -197,7 +193,7 @@ final class OpenSource implements AutoCloseable {
             // On several threads FFmpeg now and then calls a sound frame corrupt whose fields are apart; its pixels are
             // right.
             boolean oneThread = index != null && index.hasFieldPackets();
-            AVStream decoded = opened.forDecoding().stream(stream.index());
+            AVStream decoded = orClose(() -> opened.stream(stream.index()));
             decoder = new FfmpegDecoder(
                     decoded,
                     oneThread ? 1 : options.decodeThreads(),
@@ -210,8 +206,7 @@ final class OpenSource implements AutoCloseable {
                     : references.canTell() ? Skip.DISPOSABLE : Skip.NOTHING;
         }
         if (cursor == null) {
-            cursor = new PacketCursor(
-                    opened.takeForDecoding(), () -> Demuxer.open(source, options.cancelled()), stream.index(), index);
+            cursor = new PacketCursor(orClose(opened::takeDemuxer), opened::openAgain, stream.index(), index);
             source.forget();
         }
         converter = new ImageConverter(output, name());

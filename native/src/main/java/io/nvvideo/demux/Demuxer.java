@@ -142,6 +142,14 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /**
+     * Whether streams that {@link #describeByHeads} has described are known as decoders need to know them, so that packets can
+     * be read and decoded without {@link #findStreams}.
+     */
+    public boolean tellsDecodersAll() {
+        return HeaderStreams.tellDecodersAll(context);
+    }
+
+    /**
      * The first packet of every video stream, null where none is found near the beginning. They are read again by
      * {@link #read}.
      */
