@@ -17,8 +17,6 @@ final class OpenContainer implements AutoCloseable {
     /** Reads packets; null where it would have to be opened, or has been taken. */
     private Demuxer demuxer;
 
-    private boolean streamsFound;
-
     /** Opens the header; the source stays its owner's. */
     OpenContainer(RememberedSource source, VideoOptions options) {
         this.source = source;
@@ -66,7 +64,6 @@ final class OpenContainer implements AutoCloseable {
         }
         if (described == null) {
             demuxer.findStreams();
-            streamsFound = true;
             described = demuxer.describe();
         }
         source.endOfHeader();
@@ -88,8 +85,6 @@ final class OpenContainer implements AutoCloseable {
         description();
         if (demuxer == null) {
             demuxer = openAgain();
-        } else if (!streamsFound) {
-            demuxer.findStreams();
         }
         return demuxer;
     }

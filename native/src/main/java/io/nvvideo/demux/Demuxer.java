@@ -48,6 +48,7 @@ public final class Demuxer implements AutoCloseable {
 
     private AVFormatContext context;
     private int selected = -1;
+    private boolean streamsFound;
 
     private Demuxer(ByteSource source, AvioInput input, AVFormatContext context) {
         this.source = source;
@@ -96,6 +97,11 @@ public final class Demuxer implements AutoCloseable {
 
     /** Finds out about the streams, decoding a few packets where the header is silent. To be called once, before reading. */
     public void findStreams() {
+        if (streamsFound) {
+            // FFmpeg would use structures that it has freed.
+            throw new IllegalStateException("The streams of " + source.name() + " have been found before");
+        }
+        streamsFound = true;
         for (int i = 0; i < context.nb_streams(); i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
