@@ -4,7 +4,6 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
-import io.nvvideo.demux.Demuxer;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.PacketScanner;
 import io.nvvideo.demux.ReferenceReader;
@@ -26,21 +25,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /** One source and all that is open on it: container, cursor, decoder, indices. */
 final class OpenSource implements AutoCloseable {
     private final RememberedSource source;
     private final VideoOptions options;
-    /** The chosen stream; -1 where only the container tells. */
-    private final int streamOfHeader;
-    /** Null until somebody asks, where the header alone tells which stream is read. */
-    private Container container;
+    private final OpenContainer opened;
 
     private final Map<Integer, PacketScanner.Result> scans = new HashMap<>();
-    /** Open since the beginning; handed to the cursor when decoding starts. */
-    private Demuxer demuxer;
-
     private PacketCursor cursor;
     private Decoder decoder;
     private ReferenceReader references;
@@ -57,27 +52,17 @@ final class OpenSource implements AutoCloseable {
     private long convertNanos;
     private long framesSkipped;
 
-    private OpenSource(RememberedSource source, VideoOptions options, Demuxer demuxer) {
+    private OpenSource(RememberedSource source, VideoOptions options) {
         this.source = source;
         this.options = options;
-        this.demuxer = demuxer;
-        this.streamOfHeader = demuxer.videoStreamOfHeader(options.streamIndex());
+        this.opened = new OpenContainer(source, options);
     }
 
     static OpenSource open(ByteSource given, VideoOptions options) {
         RememberedSource source = new RememberedSource(given);
-        Demuxer demuxer = null;
         try {
-            demuxer = Demuxer.openHeader(source, options.cancelled());
-            OpenSource open = new OpenSource(source, options, demuxer);
-            if (open.streamOfHeader < 0) {
-                open.describe();
-            }
-            return open;
+            return new OpenSource(source, options);
         } catch (RuntimeException | Error e) {
-            if (demuxer != null) {
-                demuxer.close();
-            }
             close(source);
             throw e;
         }
@@ -96,32 +81,27 @@ final class OpenSource implements AutoCloseable {
     }
 
     Container container() {
-        if (container == null) {
-            requireOpen();
-            try {
-                describe();
-            } catch (RuntimeException | Error e) {
-                // As if opening had failed: what FFmpeg left behind is of no use.
-                close();
-                throw e;
-            }
-        }
-        return container;
+        return opened.isDescribed() ? opened.description() : orClose(opened::description);
     }
 
-    private void describe() {
-        demuxer.findStreams();
-        container = demuxer.describe();
-        source.endOfHeader();
+    /** As if opening had failed, if this fails: what FFmpeg left behind is of no use. */
+    private <T> T orClose(Supplier<T> reading) {
+        requireOpen();
+        try {
+            return reading.get();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     int streamIndex() {
-        return streamOfHeader >= 0 ? streamOfHeader : stream().index();
+        return opened.streamOfHeader() >= 0 ? opened.streamOfHeader() : stream().index();
     }
 
     List<Integer> videoStreams() {
-        boolean isOnly = streamOfHeader >= 0 && options.streamIndex() < 0;
-        return isOnly ? List.of(streamOfHeader) : StreamChoice.videos(container());
+        boolean isOnly = opened.streamOfHeader() >= 0 && options.streamIndex() < 0;
+        return isOnly ? List.of(opened.streamOfHeader()) : StreamChoice.videos(container());
     }
 
     VideoStream stream() {
@@ -213,20 +193,20 @@ final class OpenSource implements AutoCloseable {
             // On several threads FFmpeg now and then calls a sound frame corrupt whose fields are apart; its pixels are
             // right.
             boolean oneThread = index != null && index.hasFieldPackets();
+            AVStream decoded = orClose(() -> opened.stream(stream.index()));
             decoder = new FfmpegDecoder(
-                    demuxer.stream(stream.index()),
+                    decoded,
                     oneThread ? 1 : options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
-            AVCodecParameters codec = demuxer.stream(stream.index()).codecpar();
+            AVCodecParameters codec = decoded.codecpar();
             references = new ReferenceReader(codec);
             skippable = ReferenceReader.isIntraOnly(codec)
                     ? Skip.UNWANTED
                     : references.canTell() ? Skip.DISPOSABLE : Skip.NOTHING;
         }
         if (cursor == null) {
-            cursor = new PacketCursor(demuxer, () -> Demuxer.open(source, options.cancelled()), stream.index(), index);
-            demuxer = null;
+            cursor = new PacketCursor(orClose(opened::takeDemuxer), opened::openAgain, stream.index(), index);
             source.forget();
         }
         converter = new ImageConverter(output, name());
@@ -285,10 +265,7 @@ final class OpenSource implements AutoCloseable {
         if (cursor != null) {
             cursor.close();
         }
-        if (demuxer != null) {
-            demuxer.close();
-            demuxer = null;
-        }
+        opened.close();
         close(source);
     }
 

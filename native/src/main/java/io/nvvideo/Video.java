@@ -77,8 +77,9 @@ public final class Video implements AutoCloseable {
     }
 
     /**
-     * What the file says about itself and all its streams. Of MP4 and MOV, whose header is enough for an index, it is read on the
-     * first call, and some packets with it.
+     * What the file says about itself and all its streams. Of MP4 and MOV it is read on the first call, unless frames were read
+     * before: from the header and the first 4 kB of each stream, or, where these leave any doubt, by decoding the first pictures.
+     * Of other containers it is found on opening, by decoding the first pictures. The values are the same either way.
      *
      * @throws VideoException CORRUPT if that cannot be read; the video is then closed
      */

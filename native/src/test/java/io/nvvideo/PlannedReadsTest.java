@@ -114,12 +114,31 @@ class PlannedReadsTest {
         Counting source = new Counting(atTheBeginning);
         try (Video video = Video.open(source)) {
             FrameIndex index = video.index();
-            assertThat(video.stream().decodable()).isTrue();
+            // Who decodes looks at the first pictures, once.
+            assertThat(Decoded.of(video, Selection.indices(0))).hasSize(1);
             long before = source.bytes;
             assertThat(Decoded.of(video, Selection.indices(1030))).hasSize(1);
             int from = index.packetOfFrame(index.keyFrameAtOrBefore(1030));
             int to = index.packetOfFrame(1030);
             assertThat(source.bytes - before).isLessThanOrEqualTo(packetBytes(index, IntStream.rangeClosed(from, to)));
+            assertThat(source.unexpected).isZero();
+        }
+    }
+
+    @Test
+    void aFrameOfH264InAnMp4NeedsItsGroupOfPicturesAndTheBeginningOfTheStream() {
+        Path file = TestVideos.make(
+                folder.resolve("h264.mp4"),
+                Spec.H264.withSize(640, 480).withFrames(100).withGop(20, 0).withMuxerOption("movflags", "faststart"));
+        Counting source = new Counting(file);
+        try (Video video = Video.open(source)) {
+            FrameIndex index = video.index();
+            long before = source.bytes;
+            assertThat(Decoded.of(video, Selection.indices(70))).hasSize(1);
+            int from = index.packetOfFrame(index.keyFrameAtOrBefore(70));
+            long wanted = packetBytes(index, IntStream.rangeClosed(from, index.packetOfFrame(70)));
+            long first = packetBytes(index, IntStream.of(0));
+            assertThat(source.bytes - before).isBetween(wanted, wanted + Math.min(first, 4096));
             assertThat(source.unexpected).isZero();
         }
     }

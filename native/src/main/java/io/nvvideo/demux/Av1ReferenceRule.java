@@ -1,6 +1,7 @@
 package io.nvvideo.demux;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * AV1: a temporal unit all of whose frames have refresh_frame_flags 0 leaves nothing behind, because whatever later frames use
@@ -8,18 +9,9 @@ import java.nio.ByteBuffer;
  * and 7.20).
  */
 final class Av1ReferenceRule implements ReferenceRule {
-    private static final int SEQUENCE_HEADER = 1;
-    private static final int TEMPORAL_DELIMITER = 2;
-    private static final int FRAME_HEADER = 3;
-    private static final int TILE_GROUP = 4;
-    private static final int METADATA = 5;
-    private static final int FRAME = 6;
-    private static final int REDUNDANT_FRAME_HEADER = 7;
-    private static final int PADDING = 15;
     private static final int KEY_FRAME = 0;
     private static final int INTRA_ONLY_FRAME = 2;
     private static final int SWITCH_FRAME = 3;
-    private static final int CONFIGURATION_BYTES = 4;
     /** Longer than any frame header up to refresh_frame_flags. */
     private static final int FRAME_HEADER_BYTES = 24;
 
@@ -27,67 +19,44 @@ final class Av1ReferenceRule implements ReferenceRule {
 
     /** Takes an AV1CodecConfigurationRecord (AV1 Codec ISO Media File Format Binding, 2.3.3), or nothing. */
     Av1ReferenceRule(ByteBuffer extradata) {
-        if (extradata.limit() > CONFIGURATION_BYTES && (extradata.get(0) & 0xff) == 0x81) {
-            isDisposable(extradata.duplicate().position(CONFIGURATION_BYTES).slice());
+        try {
+            areDisposable(Av1Unit.ofConfiguration(extradata));
+        } catch (BitReader.EndOfHeader e) {
+            sequence = null;
         }
     }
 
     @Override
     public boolean isDisposable(ByteBuffer packet) {
         try {
-            return readUnit(packet);
-        } catch (BitReader.EndOfHeader | IndexOutOfBoundsException e) {
+            return areDisposable(Av1Unit.split(packet));
+        } catch (BitReader.EndOfHeader e) {
             return false;
         }
     }
 
-    private boolean readUnit(ByteBuffer unit) {
+    private boolean areDisposable(List<Av1Unit> units) {
         boolean disposable = true;
         boolean frame = false;
-        int position = unit.position();
-        while (position < unit.limit()) {
-            // obu_forbidden_bit, obu_type u(4), obu_extension_flag, obu_has_size_field, reserved: 5.3.2.
-            int header = unit.get(position++);
-            int type = header >> 3 & 0xf;
-            boolean extension = (header & 4) != 0;
-            position += extension ? 1 : 0;
-            long size = unit.limit() - position;
-            if ((header & 2) != 0) {
-                size = 0;
-                int b;
-                int shift = 0;
-                do {
-                    b = unit.get(position++);
-                    size |= (long) (b & 0x7f) << shift;
-                    shift += 7;
-                } while ((b & 0x80) != 0 && shift < 56);
-            }
-            if (size > unit.limit() - position) {
+        for (Av1Unit unit : units) {
+            if (!unit.whole()) {
                 return false;
             }
-            switch (type) {
-                case SEQUENCE_HEADER -> {
-                    sequence = Av1SequenceHeader.read(payload(unit, position, (int) size));
+            switch (unit.type()) {
+                case Av1Unit.SEQUENCE_HEADER -> {
+                    sequence = Av1SequenceHeader.read(unit.bytes(Integer.MAX_VALUE));
                     disposable = false;
                 }
-                case FRAME, FRAME_HEADER, REDUNDANT_FRAME_HEADER -> {
-                    disposable &= !extension
-                            && sequence != null
-                            && refreshesNothing(payload(unit, position, (int) Math.min(size, FRAME_HEADER_BYTES)));
+                case Av1Unit.FRAME, Av1Unit.FRAME_HEADER, Av1Unit.REDUNDANT_FRAME_HEADER -> {
+                    disposable &=
+                            !unit.extension() && sequence != null && refreshesNothing(unit.bytes(FRAME_HEADER_BYTES));
                     frame = true;
                 }
-                case TEMPORAL_DELIMITER, TILE_GROUP, METADATA, PADDING -> {}
+                case Av1Unit.TEMPORAL_DELIMITER, Av1Unit.TILE_GROUP, Av1Unit.METADATA, Av1Unit.PADDING -> {}
                 default -> disposable = false;
             }
-            position += (int) size;
         }
         return frame && disposable;
-    }
-
-    private static byte[] payload(ByteBuffer unit, int position, int size) {
-        byte[] bytes = new byte[size];
-        unit.duplicate().position(position).get(bytes);
-        return bytes;
     }
 
     /** uncompressed_header() up to refresh_frame_flags: 5.9.2. */

@@ -1,20 +1,31 @@
 package io.nvvideo.demux;
 
 /**
- * What of an AV1 sequence header is needed to read a frame header up to refresh_frame_flags (AV1 specification, 5.5).
+ * What of an AV1 sequence header is needed to read a frame header up to refresh_frame_flags, and that of a key frame up to
+ * render_size() (AV1 specification, 5.5).
  *
+ * @param widthBits length of frame_width_minus_1
+ * @param heightBits length of frame_height_minus_1
+ * @param width max_frame_width_minus_1 + 1
+ * @param height max_frame_height_minus_1 + 1
  * @param frameIdBits length of current_frame_id; 0 if there is none
  * @param orderHintBits length of order_hint
  * @param choosesScreenContent whether each frame says if it allows screen content tools, seq_force_screen_content_tools being
  *     SELECT_SCREEN_CONTENT_TOOLS; else {@code screenContent} says it for all
  * @param choosesIntegerMotion the same for integer motion vectors
+ * @param superResolution whether each frame says if it is coded narrower than it is
  */
 record Av1SequenceHeader(
+        int widthBits,
+        int heightBits,
+        int width,
+        int height,
         int frameIdBits,
         int orderHintBits,
         boolean choosesScreenContent,
         boolean screenContent,
-        boolean choosesIntegerMotion) {
+        boolean choosesIntegerMotion,
+        boolean superResolution) {
 
     /**
      * Reads one.
@@ -42,7 +53,8 @@ record Av1SequenceHeader(
         }
         int widthBits = (int) bits.bits(4) + 1;
         int heightBits = (int) bits.bits(4) + 1;
-        bits.skip(widthBits + heightBits);
+        int width = (int) bits.bits(widthBits) + 1;
+        int height = (int) bits.bits(heightBits) + 1;
         int frameIdBits = 0;
         if (bits.flag()) {
             int deltaBits = (int) bits.bits(4) + 2;
@@ -60,7 +72,16 @@ record Av1SequenceHeader(
         }
         int orderHintBits = orderHint ? (int) bits.bits(3) + 1 : 0;
         return new Av1SequenceHeader(
-                frameIdBits, orderHintBits, choosesScreenContent, screenContent, choosesIntegerMotion);
+                widthBits,
+                heightBits,
+                width,
+                height,
+                frameIdBits,
+                orderHintBits,
+                choosesScreenContent,
+                screenContent,
+                choosesIntegerMotion,
+                bits.flag());
     }
 
     /** timing_info() and decoder_model_info(); false if there is a decoder model, which frame headers then speak of. */

@@ -1,8 +1,13 @@
 package io.nvvideo.demux;
 
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -12,7 +17,9 @@ import io.nvvideo.ffmpeg.Natives;
 import io.nvvideo.io.AvioInput;
 import io.nvvideo.io.ByteSource;
 import java.util.Set;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -101,6 +108,39 @@ final class ContainerFormats {
             "wv");
 
     private ContainerFormats() {}
+
+    /**
+     * Opens a container and reads its header.
+     *
+     * @throws VideoException NOT_A_VIDEO if no container is recognised, CORRUPT if its header is damaged
+     */
+    static AVFormatContext open(ByteSource source, AvioInput input) {
+        AVFormatContext context = avformat_alloc_context();
+        AVDictionary options = new AVDictionary(null);
+        try {
+            FfmpegErrors.allocated(context, "a container");
+            context.pb(input.context());
+            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
+            // No protocol has this name: whatever the bytes of an allowed format point to, nothing else is opened.
+            av_dict_set(options, "protocol_whitelist", "none", 0);
+            AVInputFormat format = recognise(source, input);
+            int opened = avformat_open_input(context, fileName(source.name()), format, options);
+            if (opened < 0) {
+                // FFmpeg has freed the context.
+                context = null;
+                input.rethrow();
+                throw notRecognised(source, opened);
+            }
+            return context;
+        } catch (RuntimeException | Error e) {
+            if (context != null && !context.isNull()) {
+                avformat_close_input(context);
+            }
+            throw e;
+        } finally {
+            av_dict_free(options);
+        }
+    }
 
     /**
      * Recognises the container by its bytes; its name only where they leave it open.

@@ -1,22 +1,19 @@
 package io.nvvideo.demux;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_CONTENT_LIGHT_LEVEL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INIT_INFO;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_MASTERING_DISPLAY_METADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.media.AudioStream;
 import io.nvvideo.media.Colour;
 import io.nvvideo.media.Container;
-import io.nvvideo.media.ContentLight;
-import io.nvvideo.media.MasteringDisplay;
 import io.nvvideo.media.Orientation;
 import io.nvvideo.media.PixelFormat;
 import io.nvvideo.media.Rational;
@@ -30,8 +27,6 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVContentLightMetadata;
-import org.bytedeco.ffmpeg.avutil.AVMasteringDisplayMetadata;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -47,21 +42,36 @@ final class ContainerReader {
 
     private ContainerReader() {}
 
-    static Container read(Demuxer demuxer) {
+    /**
+     * Describes a container.
+     *
+     * @param headBytes how much of the first packets is there; {@link Integer#MAX_VALUE} for all
+     * @return null if that is not all and leaves any doubt
+     */
+    static Container read(Demuxer demuxer, int headBytes) {
         AVFormatContext context = demuxer.context();
         List<VideoStream> videos = new ArrayList<>();
         List<AudioStream> audios = new ArrayList<>();
         int best = demuxer.bestVideoStream();
         // Streams that turn up while packets are read are not there when the file is opened again.
         AVPacket[] firstPackets = demuxer.firstPackets();
+        boolean doubt = false;
         for (int i = 0; i < firstPackets.length; i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
             if (type == AVMEDIA_TYPE_VIDEO) {
-                videos.add(video(context, stream, firstPackets[i]));
+                StreamHead head = StreamHead.read(stream.codecpar(), firstPackets[i], headBytes);
+                VideoStream video = video(context, stream, firstPackets[i], head);
+                doubt |= HeadDoubt.isAbout(stream.codecpar(), video, head);
+                videos.add(video);
             } else if (type == AVMEDIA_TYPE_AUDIO) {
-                audios.add(audio(stream));
+                AudioStream audio = audio(stream);
+                doubt |= HeadDoubt.isAbout(stream.codecpar(), audio);
+                audios.add(audio);
             }
+        }
+        if (doubt && headBytes != Integer.MAX_VALUE) {
+            return null;
         }
         return new Container(
                 Names.string(context.iformat().name()),
@@ -78,20 +88,12 @@ final class ContainerReader {
         return microseconds == AV_NOPTS_VALUE ? null : microseconds / MICROSECONDS;
     }
 
-    private static VideoStream video(AVFormatContext format, AVStream stream, AVPacket firstPacket) {
+    private static VideoStream video(AVFormatContext format, AVStream stream, AVPacket firstPacket, StreamHead head) {
         AVCodecParameters codec = stream.codecpar();
         AVCodec decoder = avcodec.avcodec_find_decoder(codec.codec_id());
-        PixelFormat pixelFormat = PixelFormats.of(codec.format());
-        int codedWidth = codec.width();
-        int codedHeight = codec.height();
-        if (firstPacket != null) {
-            try (PictureParser parser = new PictureParser(codec)) {
-                parser.parse(firstPacket);
-                // Parsers tell where the codec crops (H.264, HEVC, VVC); elsewhere what is coded is what is shown.
-                codedWidth = Math.max(codedWidth, parser.codedWidth());
-                codedHeight = Math.max(codedHeight, parser.codedHeight());
-            }
-        }
+        PixelFormat pixelFormat = pixelFormat(codec, head);
+        StaticHdr hdr = StaticHdr.ofContainer(codec).or(head.hdr());
+        Rational aspect = positive(avformat.av_guess_sample_aspect_ratio(format, stream, null));
         return new VideoStream(
                 stream.index(),
                 codecName(codec),
@@ -100,15 +102,16 @@ final class ContainerReader {
                 codec.level() == UNKNOWN_LEVEL || codec.level() < 0 ? null : codec.level(),
                 codec.width(),
                 codec.height(),
-                codedWidth,
-                codedHeight,
-                positive(avformat.av_guess_sample_aspect_ratio(format, stream, null)),
+                // Where the codec crops (H.264, HEVC, VVC); elsewhere what is coded is what is shown.
+                Math.max(codec.width(), head.codedWidth()),
+                Math.max(codec.height(), head.codedHeight()),
+                aspect != null ? aspect : head.sampleAspectRatio(),
                 orientation(codec),
                 pixelFormat,
                 colour(codec, pixelFormat),
                 fieldOrder(codec.field_order()),
-                masteringDisplay(codec),
-                contentLight(codec),
+                hdr.display(),
+                hdr.light(),
                 rational(stream.time_base()),
                 rate(format, stream, stream.avg_frame_rate()),
                 rate(format, stream, stream.r_frame_rate()),
@@ -117,6 +120,12 @@ final class ContainerReader {
                 (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0,
                 isEncrypted(stream, codec, firstPacket),
                 decoder != null && !decoder.isNull());
+    }
+
+    /** What FFmpeg found by decoding; of AV1, what the parser found. */
+    private static PixelFormat pixelFormat(AVCodecParameters codec, StreamHead head) {
+        boolean parsed = codec.format() == avutil.AV_PIX_FMT_NONE && codec.codec_id() == avcodec.AV_CODEC_ID_AV1;
+        return PixelFormats.of(parsed ? head.pixelFormat() : codec.format());
     }
 
     /**
@@ -206,7 +215,7 @@ final class ContainerReader {
     }
 
     private static boolean isEncrypted(AVStream stream, AVCodecParameters codec, AVPacket firstPacket) {
-        return sideData(codec, AV_PKT_DATA_ENCRYPTION_INIT_INFO) != null
+        return CodecData.sideData(codec, AV_PKT_DATA_ENCRYPTION_INIT_INFO) != null
                 // Sample entry 'encv' of ISO/IEC 23001-7, and what FFmpeg notes of Matroska's ContentEncryption.
                 || "encv".equals(tag(codec.codec_tag()))
                 || Names.dictionary(stream.metadata()).containsKey("enc_key_id")
@@ -216,7 +225,7 @@ final class ContainerReader {
     }
 
     private static Orientation orientation(AVCodecParameters codec) {
-        AVPacketSideData data = sideData(codec, AV_PKT_DATA_DISPLAYMATRIX);
+        AVPacketSideData data = CodecData.sideData(codec, AV_PKT_DATA_DISPLAYMATRIX);
         if (data == null || data.size() < 36) {
             return Orientation.UPRIGHT;
         }
@@ -224,48 +233,8 @@ final class ContainerReader {
         return Orientation.ofMatrix(matrix.get(0), matrix.get(1), matrix.get(3), matrix.get(4));
     }
 
-    private static MasteringDisplay masteringDisplay(AVCodecParameters codec) {
-        AVPacketSideData data = sideData(codec, AV_PKT_DATA_MASTERING_DISPLAY_METADATA);
-        if (data == null) {
-            return null;
-        }
-        AVMasteringDisplayMetadata display = new AVMasteringDisplayMetadata(data.data());
-        boolean primaries = display.has_primaries() != 0;
-        boolean luminance = display.has_luminance() != 0;
-        return new MasteringDisplay(
-                primaries ? value(display.display_primaries(0, 0)) : null,
-                primaries ? value(display.display_primaries(0, 1)) : null,
-                primaries ? value(display.display_primaries(1, 0)) : null,
-                primaries ? value(display.display_primaries(1, 1)) : null,
-                primaries ? value(display.display_primaries(2, 0)) : null,
-                primaries ? value(display.display_primaries(2, 1)) : null,
-                primaries ? value(display.white_point(0)) : null,
-                primaries ? value(display.white_point(1)) : null,
-                luminance ? value(display.min_luminance()) : null,
-                luminance ? value(display.max_luminance()) : null);
-    }
-
-    private static ContentLight contentLight(AVCodecParameters codec) {
-        AVPacketSideData data = sideData(codec, AV_PKT_DATA_CONTENT_LIGHT_LEVEL);
-        if (data == null) {
-            return null;
-        }
-        AVContentLightMetadata light = new AVContentLightMetadata(data.data());
-        return new ContentLight(light.MaxCLL(), light.MaxFALL());
-    }
-
-    private static AVPacketSideData sideData(AVCodecParameters codec, int type) {
-        AVPacketSideData data =
-                avcodec.av_packet_side_data_get(codec.coded_side_data(), codec.nb_coded_side_data(), type);
-        return isPresent(data) && isPresent(data.data()) ? data : null;
-    }
-
     private static boolean isPresent(Pointer pointer) {
         return pointer != null && !pointer.isNull();
-    }
-
-    private static Double value(AVRational rational) {
-        return rational.den() == 0 ? null : (double) rational.num() / rational.den();
     }
 
     private static Rational rational(AVRational rational) {

@@ -5,17 +5,13 @@ import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -32,9 +28,7 @@ import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.PointerPointer;
 
@@ -54,6 +48,7 @@ public final class Demuxer implements AutoCloseable {
 
     private AVFormatContext context;
     private int selected = -1;
+    private boolean streamsFound;
 
     private Demuxer(ByteSource source, AvioInput input, AVFormatContext context) {
         this.source = source;
@@ -90,37 +85,23 @@ public final class Demuxer implements AutoCloseable {
                     Code.NOT_A_VIDEO, "Cannot open " + source.name() + ": the file is empty (0 bytes). Remove it.");
         }
         AvioInput input = new AvioInput(source, cancelled);
-        AVFormatContext context = avformat_alloc_context();
-        AVDictionary options = new AVDictionary(null);
         try {
-            FfmpegErrors.allocated(context, "a container");
-            context.pb(input.context());
-            context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
-            // No protocol has this name: whatever the bytes of an allowed format point to, nothing else is opened.
-            av_dict_set(options, "protocol_whitelist", "none", 0);
-            AVInputFormat format = ContainerFormats.recognise(source, input);
-            int opened = avformat_open_input(context, ContainerFormats.fileName(source.name()), format, options);
-            if (opened < 0) {
-                // FFmpeg has freed the context.
-                context = null;
-                input.rethrow();
-                throw ContainerFormats.notRecognised(source, opened);
-            }
+            AVFormatContext context = ContainerFormats.open(source, input);
             input.headerIsOpen();
             return new Demuxer(source, input, context);
         } catch (RuntimeException | Error e) {
-            if (context != null && !context.isNull()) {
-                avformat_close_input(context);
-            }
             input.close();
             throw e;
-        } finally {
-            av_dict_free(options);
         }
     }
 
     /** Finds out about the streams, decoding a few packets where the header is silent. To be called once, before reading. */
     public void findStreams() {
+        if (streamsFound) {
+            // FFmpeg would use structures that it has freed.
+            throw new IllegalStateException("The streams of " + source.name() + " have been found before");
+        }
+        streamsFound = true;
         for (int i = 0; i < context.nb_streams(); i++) {
             AVStream stream = context.streams(i);
             int type = stream.codecpar().codec_type();
@@ -135,7 +116,43 @@ public final class Demuxer implements AutoCloseable {
 
     /** What the container says about itself. To be called before the first packet is read. */
     public Container describe() {
-        return ContainerReader.read(this);
+        return ContainerReader.read(this, Integer.MAX_VALUE);
+    }
+
+    /** Whether the header may tell where packets are, so that {@link #describeByHeads} is worth trying. */
+    public boolean hasHeads() {
+        return isIsoFile() && source.isSeekable();
+    }
+
+    /**
+     * The same as {@link #describe} without {@link #findStreams}: from the header and the beginnings of the first packets. To be
+     * called once; there is nothing to be read from this demuxer any more.
+     *
+     * @return null where these leave any doubt about what {@link #findStreams} would find
+     */
+    public Container describeByHeads() {
+        try {
+            if (!PacketHeads.reveal(context, source, input)) {
+                return null;
+            }
+            findStreams();
+            return ContainerReader.read(this, PacketHeads.BYTES);
+        } catch (VideoException e) {
+            if (e.code() != Code.CORRUPT) {
+                throw e;
+            }
+            return null;
+        } finally {
+            source.expect(ByteRanges.NONE);
+        }
+    }
+
+    /**
+     * Whether streams that {@link #describeByHeads} has described are known as decoders need to know them, so that packets can
+     * be read and decoded without {@link #findStreams}.
+     */
+    public boolean tellsDecodersAll() {
+        return HeaderStreams.tellDecodersAll(context);
     }
 
     /**

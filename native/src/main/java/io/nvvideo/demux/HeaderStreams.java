@@ -1,7 +1,10 @@
 package io.nvvideo.demux;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_REORDER;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
@@ -10,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_HEARING_IMPAIRE
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_VISUAL_IMPAIRED;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -27,7 +31,28 @@ final class HeaderStreams {
     private static final int AVCC_SET_COUNT = 5;
     private static final int AVCC_FIRST_SET_PROFILE = 9;
 
+    private static final Set<Integer> KEPT_FOR_DECODERS =
+            Set.of(AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP9);
+
     private HeaderStreams() {}
+
+    /**
+     * Whether what the header keeps for decoders is all that they need: of codecs whose parameter sets are there, and whose
+     * decoders find out from these in which order pictures are shown, or are told so by the header.
+     */
+    static boolean tellDecodersAll(AVFormatContext context) {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream stream = context.streams(i);
+            AVCodecParameters codec = stream.codecpar();
+            boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+            if (codec.codec_type() == AVMEDIA_TYPE_VIDEO
+                    && !cover
+                    && (!KEPT_FOR_DECODERS.contains(codec.codec_id()) || codec.extradata_size() == 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** Whether it is a video stream whose codec the header names. */
     static boolean isVideo(AVFormatContext context, int index) {

@@ -19,49 +19,18 @@ final class HevcReferenceRule implements ReferenceRule {
     private static final int DOLBY_VISION_METADATA = 62;
 
     private static final int DOLBY_VISION_LAYER = 63;
-    private static final int CONFIGURATION_BYTES = 23;
+    /** numTemporalLayers, three bits in a byte of an HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 8.3.3.1.2). */
+    private static final int SUB_LAYERS = 21;
 
     private final int lengthSize;
     /** As many as any header claims; 0 while none was seen. */
     private int subLayers;
 
     HevcReferenceRule(ByteBuffer extradata) {
-        boolean configuration = extradata.limit() >= CONFIGURATION_BYTES && extradata.get(0) == 1;
-        lengthSize = configuration ? (extradata.get(21) & 3) + 1 : NalUnits.START_CODES;
-        if (configuration) {
-            learnConfiguration(extradata);
-        } else {
-            List<ByteBuffer> units = NalUnits.split(extradata, lengthSize);
-            if (units != null) {
-                units.forEach(this::learn);
-            }
-        }
-    }
-
-    /** An HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 8.3.3.1.2). */
-    private void learnConfiguration(ByteBuffer extradata) {
-        subLayers = extradata.get(21) >> 3 & 7;
-        int position = CONFIGURATION_BYTES;
-        for (int array = 0; array < (extradata.get(22) & 0xff); array++) {
-            if (position + 3 > extradata.limit()) {
-                return;
-            }
-            int units = extradata.getShort(position + 1) & 0xffff;
-            position += 3;
-            for (int i = 0; i < units; i++) {
-                int size = position + 2 <= extradata.limit() ? extradata.getShort(position) & 0xffff : 0;
-                position += 2;
-                if (size == 0 || position + size > extradata.limit()) {
-                    return;
-                }
-                learn(extradata
-                        .duplicate()
-                        .position(position)
-                        .limit(position + size)
-                        .slice());
-                position += size;
-            }
-        }
+        CodecConfiguration configuration = CodecConfiguration.ofHevc(extradata);
+        lengthSize = configuration.lengthSize();
+        subLayers = lengthSize == NalUnits.START_CODES ? 0 : extradata.get(SUB_LAYERS) >> 3 & 7;
+        configuration.units().forEach(this::learn);
     }
 
     @Override

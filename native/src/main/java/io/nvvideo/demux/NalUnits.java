@@ -29,10 +29,7 @@ final class NalUnits {
             if (packet.limit() - position < lengthSize) {
                 return null;
             }
-            long length = 0;
-            for (int i = 0; i < lengthSize; i++) {
-                length = length << 8 | packet.get(position + i) & 0xff;
-            }
+            long length = length(packet, position, lengthSize);
             position += lengthSize;
             if (length < 1 || length > packet.limit() - position) {
                 return null;
@@ -70,6 +67,54 @@ final class NalUnits {
     }
 
     /**
+     * The NAL units at the beginning of a packet that is cut off: the last one has no more than what is there. Empty if the
+     * packet is not made so.
+     */
+    static List<ByteBuffer> splitCutOff(ByteBuffer packet, int lengthSize) {
+        if (lengthSize == START_CODES) {
+            List<ByteBuffer> units = byStartCodes(packet);
+            return units == null ? List.of() : units;
+        }
+        List<ByteBuffer> units = new ArrayList<>();
+        int position = packet.position();
+        while (packet.limit() - position > lengthSize) {
+            long length = length(packet, position, lengthSize);
+            position += lengthSize;
+            int there = (int) Math.min(length, packet.limit() - position);
+            if (there == 0) {
+                break;
+            }
+            units.add(packet.duplicate()
+                    .position(position)
+                    .limit(position + there)
+                    .slice());
+            position += there;
+        }
+        return units;
+    }
+
+    /** A packet made of these units, with their true lengths before them. */
+    static ByteBuffer join(List<ByteBuffer> units, int lengthSize) {
+        int size = units.stream().mapToInt(unit -> lengthSize + unit.limit()).sum();
+        ByteBuffer packet = ByteBuffer.allocate(size);
+        for (ByteBuffer unit : units) {
+            for (int i = lengthSize - 1; i >= 0; i--) {
+                packet.put((byte) (unit.limit() >> 8 * i));
+            }
+            packet.put(unit.duplicate());
+        }
+        return packet.flip();
+    }
+
+    static long length(ByteBuffer packet, int position, int lengthSize) {
+        long length = 0;
+        for (int i = 0; i < lengthSize; i++) {
+            length = length << 8 | packet.get(position + i) & 0xff;
+        }
+        return length;
+    }
+
+    /**
      * The first bytes of a unit without those that only keep start codes from appearing in it (emulation_prevention_three_byte,
      * Rec. ITU-T H.264, 7.3.1).
      */
@@ -96,37 +141,11 @@ final class NalUnits {
      * ITU-T H.264, D.1, and H.265, D.2.1; of other messages some stay in force for later pictures, film grain for one.
      */
     static boolean speaksOfOnePicture(ByteBuffer unit, int headerBytes) {
-        byte[] plain = unescape(unit, headerBytes, unit.limit());
-        int end = plain.length;
-        while (end > 0 && plain[end - 1] == 0) {
-            end--;
-        }
-        // The last byte is rbsp_trailing_bits.
-        int position = 0;
-        while (position < end - 1) {
-            int type = 0;
-            int size = 0;
-            while (position < end && (plain[position] & 0xff) == 0xff) {
-                type += 255;
-                position++;
-            }
-            if (position >= end) {
-                return false;
-            }
-            type += plain[position++] & 0xff;
-            while (position < end && (plain[position] & 0xff) == 0xff) {
-                size += 255;
-                position++;
-            }
-            if (position >= end) {
-                return false;
-            }
-            size += plain[position++] & 0xff;
-            position += size;
-            if (position > end || type != 1 && type != 4 && type != 5 && type != 132 && type != 136) {
-                return false;
-            }
-        }
-        return true;
+        List<SeiMessage> messages = SeiMessage.read(unit, headerBytes);
+        return messages != null
+                && messages.stream().allMatch(message -> switch (message.type()) {
+                    case 1, 4, 5, 132, 136 -> true;
+                    default -> false;
+                });
     }
 }

@@ -1,6 +1,9 @@
 package io.nvvideo.demux;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_close;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_init;
 import static org.bytedeco.ffmpeg.global.avcodec.av_parser_parse2;
@@ -8,8 +11,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
+import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -88,6 +93,23 @@ final class PictureParser implements AutoCloseable {
                 };
         return new Picture(
                 structure, parser.output_picture_number(), parser.pict_type() == avutil.AV_PICTURE_TYPE_B, false);
+    }
+
+    /** The same for bytes that are no packet's, or not all of it. */
+    Picture parse(ByteBuffer bytes) {
+        AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        try {
+            FfmpegErrors.check(av_new_packet(packet, bytes.limit()), "Cannot parse the beginning of a packet");
+            CodecData.bytes(packet.data(), bytes.limit()).put(bytes.duplicate());
+            return parse(packet);
+        } finally {
+            av_packet_free(packet);
+        }
+    }
+
+    /** FFmpeg's number of the pixel format; AV_PIX_FMT_NONE if the parser does not tell. */
+    int pixelFormat() {
+        return parser == null || parser.isNull() ? avutil.AV_PIX_FMT_NONE : parser.format();
     }
 
     /** Width of the coded picture before cropping, as the last parsed packet says; 0 if the parser does not tell. */

@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_PARAM_CHANGE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 
+import io.nvvideo.ffmpeg.CodecData;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -34,7 +35,7 @@ public final class ReferenceReader {
     /** For one stream and one decoder, which sees all packets but those that are called disposable here. */
     public ReferenceReader(AVCodecParameters parameters) {
         codecId = parameters.codec_id();
-        rule = rule(bytes(parameters.extradata(), parameters.extradata_size()));
+        rule = rule(CodecData.extradata(parameters));
     }
 
     /** Whether every packet of such a codec is decoded without any other, if it is a key frame. */
@@ -56,7 +57,7 @@ public final class ReferenceReader {
         try (SizeTPointer size = new SizeTPointer(1)) {
             BytePointer extradata = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
             if (extradata != null && !extradata.isNull()) {
-                rule = rule(bytes(extradata, (int) size.get()));
+                rule = rule(CodecData.bytes(extradata, (int) size.get()));
                 return false;
             }
             BytePointer change = av_packet_get_side_data(packet, AV_PKT_DATA_PARAM_CHANGE, size);
@@ -64,7 +65,7 @@ public final class ReferenceReader {
                 return false;
             }
         }
-        return rule.isDisposable(bytes(packet.data(), packet.size()));
+        return rule.isDisposable(CodecData.bytes(packet.data(), packet.size()));
     }
 
     /** Decoding begins again, with a decoder that has seen nothing. */
@@ -86,7 +87,7 @@ public final class ReferenceReader {
     public boolean misleads(AVPacket packet) {
         return needsFirstDistance()
                 && packet.size() > 0
-                && Mpeg4ReferenceRule.isBidirectional(bytes(packet.data(), packet.size()));
+                && Mpeg4ReferenceRule.isBidirectional(CodecData.bytes(packet.data(), packet.size()));
     }
 
     private ReferenceRule rule(ByteBuffer extradata) {
@@ -98,12 +99,5 @@ public final class ReferenceReader {
             case AV_CODEC_ID_AV1 -> new Av1ReferenceRule(extradata);
             default -> ReferenceRule.ALL_ARE_REFERENCES;
         };
-    }
-
-    private static ByteBuffer bytes(BytePointer data, int size) {
-        return data == null || data.isNull() || size <= 0
-                ? ByteBuffer.allocate(0)
-                : // A slice is big-endian, as the headers are.
-                new BytePointer(data).capacity(size).asByteBuffer().slice();
     }
 }

@@ -61,6 +61,9 @@ public final class AvioInput implements AutoCloseable {
     private final AVIOContext context;
     private byte[] copy = new byte[BUFFER_BYTES];
     private MediaRanges withheld = MediaRanges.NONE;
+    /** Null where nobody looks at what is withheld. */
+    private BlankMedia blank;
+
     private ByteRanges expected = ByteRanges.NONE;
     /** Where the last read ended, and how much the next one may be if it goes on there. */
     private long goingOnAt = -1;
@@ -114,6 +117,12 @@ public final class AvioInput implements AutoCloseable {
         withheld = ranges;
     }
 
+    /** As {@link #withhold}, for those who look into the packets nevertheless. */
+    public void withhold(BlankMedia media) {
+        withheld = media.ranges();
+        blank = media;
+    }
+
     /**
      * From now on, reads inside these ranges end where the ranges end: FFmpeg asks for whole buffers, most of which would be
      * bytes of packets that nobody wants.
@@ -164,6 +173,9 @@ public final class AvioInput implements AutoCloseable {
         }
         long skip = withheld.withheldFrom(position, wanted);
         if (skip > 0) {
+            if (blank != null) {
+                blank.fill(buffer, position, skip);
+            }
             position += skip;
             return (int) skip;
         }

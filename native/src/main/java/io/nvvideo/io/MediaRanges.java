@@ -1,5 +1,6 @@
 package io.nvvideo.io;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -32,13 +33,18 @@ public final class MediaRanges {
      * walk: what lies behind it is in no range.
      */
     public static MediaRanges ofIsoFile(ByteSource source) throws IOException {
+        return ofIsoFile(source, Long.MAX_VALUE);
+    }
+
+    /** The same for the boxes that begin before a place in the file. */
+    public static MediaRanges ofIsoFile(ByteSource source, long limit) throws IOException {
         long[] starts = new long[4];
         long[] ends = new long[4];
         int count = 0;
         long length = source.length();
         byte[] header = new byte[16];
         long position = 0;
-        for (int box = 0; box < MAX_BOXES && position + 8 <= length; box++) {
+        for (int box = 0; box < MAX_BOXES && position + 8 <= length && position < limit; box++) {
             int got = readFully(source, position, header);
             if (got < 8) {
                 break;
@@ -69,6 +75,32 @@ public final class MediaRanges {
             position = end;
         }
         return new MediaRanges(starts, ends, count);
+    }
+
+    /** These ranges without some bytes, which are to be read after all. */
+    public MediaRanges except(ByteRanges wanted) {
+        long[] cutStarts = new long[count + wanted.count()];
+        long[] cutEnds = new long[count + wanted.count()];
+        int cuts = 0;
+        int range = 0;
+        for (int i = 0; i < count; i++) {
+            long position = starts[i];
+            while (range < wanted.count() && wanted.end(range) <= position) {
+                range++;
+            }
+            for (int next = range; next < wanted.count() && wanted.start(next) < ends[i]; next++) {
+                if (position < wanted.start(next)) {
+                    cutStarts[cuts] = position;
+                    cutEnds[cuts++] = wanted.start(next);
+                }
+                position = Math.min(wanted.end(next), ends[i]);
+            }
+            if (position < ends[i]) {
+                cutStarts[cuts] = position;
+                cutEnds[cuts++] = ends[i];
+            }
+        }
+        return new MediaRanges(cutStarts, cutEnds, cuts);
     }
 
     private static int readFully(ByteSource source, long position, byte[] into) throws IOException {

@@ -14,6 +14,9 @@ import java.io.Serializable;
  * @param orientation how the stored picture is to be shown
  * @param avgFrameRate average frames per second; null if unknown
  * @param realFrameRate lowest rate that represents all timestamps exactly; null if unknown
+ * @param masteringDisplay as the container says ({@code mdcv} of MP4, Colour of Matroska); else as SEI messages (H.264, HEVC) or
+ *     metadata OBUs (AV1) say that stand before the first picture, or that the container keeps for the decoder
+ * @param contentLight from the same places
  * @param timeBase seconds per tick of every timestamp of the stream
  * @param hasBFrames depth of the reordering buffer in frames
  * @param attachedPicture whether it is cover art rather than a video

@@ -2,6 +2,7 @@ package io.nvvideo.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.media.ByteRanges;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -38,6 +39,38 @@ class MediaRangesTest {
         assertThat(ranges.withheldFrom(100, 50)).isEqualTo(28);
         assertThat(ranges.withheldFrom(128, 50)).isZero();
         assertThat(ranges.readableFrom(128, 50)).isEqualTo(50);
+    }
+
+    @Test
+    void whatIsWantedOfTheMediaDataIsNotWithheld() throws IOException {
+        box("ftyp", 12); // 0..20
+        box("mdat", 100); // 20..128, payload from 28
+        box("mdat", 50); // 128..186, payload from 136
+        ByteRanges wanted = ByteRanges.join(new long[] {28, 60, 120, 180}, new long[] {30, 70, 140, 1000}, 1);
+        MediaRanges ranges = ranges().except(wanted);
+        StringBuilder withheld = new StringBuilder();
+        for (int position = 0; position < 200; position++) {
+            withheld.append(ranges.withheldFrom(position, 1) == 1 ? '-' : '+');
+        }
+        assertThat(withheld.toString())
+                .isEqualTo("+".repeat(30)
+                        + "-".repeat(30)
+                        + "+".repeat(10)
+                        + "-".repeat(50)
+                        + "+".repeat(20)
+                        + "-".repeat(40)
+                        + "+".repeat(20));
+        assertThat(ranges.readableFrom(60, 50)).isEqualTo(10);
+        assertThat(ranges.withheldFrom(70, 100)).isEqualTo(50);
+    }
+
+    @Test
+    void boxesBehindTheLastPlaceOfInterestAreNotLookedFor() throws IOException {
+        box("mdat", 100);
+        box("mdat", 100);
+        MediaRanges ranges = MediaRanges.ofIsoFile(ByteSource.of("boxes", bytes.toByteArray()), 50);
+        assertThat(ranges.withheldFrom(50, 10)).isEqualTo(10);
+        assertThat(ranges.withheldFrom(150, 10)).isZero();
     }
 
     @Test

@@ -8,7 +8,7 @@ public enum Need {
     LISTING,
     /** The container's header: which stream is read. */
     HEADER,
-    /** What the streams are, for which a header may not be enough: their first packets. */
+    /** What the streams are, for which a header may not be enough: the beginnings of their first packets, at least. */
     STREAMS,
     /** The shape that frames will have; computed from what the stream is. */
     SHAPE,

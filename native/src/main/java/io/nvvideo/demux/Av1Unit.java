@@ -1,0 +1,76 @@
+package io.nvvideo.demux;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An open bitstream unit of AV1 (AV1 specification, 5.3).
+ *
+ * @param type obu_type
+ * @param extension whether it belongs to one layer of several
+ * @param payload what follows the header; less than that if the unit is cut off
+ * @param whole whether all of the payload is there
+ * @param end where it ends in what was split
+ */
+record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean whole, int end) {
+    static final int SEQUENCE_HEADER = 1;
+    static final int TEMPORAL_DELIMITER = 2;
+    static final int FRAME_HEADER = 3;
+    static final int TILE_GROUP = 4;
+    static final int METADATA = 5;
+    static final int FRAME = 6;
+    static final int REDUNDANT_FRAME_HEADER = 7;
+    static final int PADDING = 15;
+
+    private static final int CONFIGURATION_BYTES = 4;
+
+    /** The units in an AV1CodecConfigurationRecord (AV1 Codec ISO Media File Format Binding, 2.3.3), or none. */
+    static List<Av1Unit> ofConfiguration(ByteBuffer extradata) {
+        return extradata.limit() > CONFIGURATION_BYTES && (extradata.get(0) & 0xff) == 0x81
+                ? split(extradata.duplicate().position(CONFIGURATION_BYTES).slice())
+                : List.of();
+    }
+
+    /** The units of a packet, the last of which may be cut off; one whose header is, is left out. */
+    static List<Av1Unit> split(ByteBuffer packet) {
+        List<Av1Unit> units = new ArrayList<>();
+        int position = packet.position();
+        while (position < packet.limit()) {
+            // obu_forbidden_bit, obu_type u(4), obu_extension_flag, obu_has_size_field, reserved: 5.3.2.
+            int header = packet.get(position++);
+            boolean extension = (header & 4) != 0;
+            position += extension ? 1 : 0;
+            long size = packet.limit() - position;
+            if ((header & 2) != 0) {
+                size = 0;
+                int b = 0x80;
+                for (int shift = 0; (b & 0x80) != 0 && shift < 56; shift += 7) {
+                    if (position >= packet.limit()) {
+                        return units;
+                    }
+                    b = packet.get(position++);
+                    size |= (long) (b & 0x7f) << shift;
+                }
+            }
+            int there = (int) Math.min(size, packet.limit() - position);
+            if (there < 0) {
+                return units;
+            }
+            ByteBuffer payload = packet.duplicate()
+                    .position(position)
+                    .limit(position + there)
+                    .slice();
+            position += there;
+            units.add(new Av1Unit(header >> 3 & 0xf, extension, payload, there == size, position));
+        }
+        return units;
+    }
+
+    /** The first bytes of the payload. */
+    byte[] bytes(int maxBytes) {
+        byte[] bytes = new byte[Math.min(payload.limit(), maxBytes)];
+        payload.duplicate().get(bytes);
+        return bytes;
+    }
+}
