@@ -67,6 +67,17 @@ public final class ReferenceReader {
         return rule.isDisposable(bytes(packet.data(), packet.size()));
     }
 
+    /** Whether packets of the stream tell which pictures before them are still of use, so that looking ahead pays. */
+    public boolean tellsKept() {
+        return rule.tellsKept();
+    }
+
+    /** Which pictures the one in a packet keeps; null if that cannot be told. To be asked right after {@link #isDisposable}. */
+    public KeptPictures kept(AVPacket packet) {
+        boolean plain = packet.size() > 0 && packet.side_data_elems() == 0;
+        return plain ? rule.kept(bytes(packet.data(), packet.size())) : null;
+    }
+
     /** Decoding begins again, with a decoder that has seen nothing. */
     public void restart() {
         rule.restart();
