@@ -62,23 +62,28 @@ final class NeededPictures {
         return !complete;
     }
 
+    /** How many there are. */
+    int count() {
+        return needed.length;
+    }
+
     /**
-     * Whether decoding can go on without the first picture.
+     * Whether decoding can go on without a picture.
      *
      * @param orderKnown whether {@code decoderOrder} means anything
      * @param decoderOrder of the picture by which the decoder would tell the order of the next one
      */
-    boolean canLeaveOutFirst(boolean orderKnown, long decoderOrder) {
-        Picture first = pictures.get(0);
-        if (needed[0]) {
+    boolean canLeaveOut(int picture, boolean orderKnown, long decoderOrder) {
+        if (needed[picture]) {
             return false;
         }
-        return first.disposable || !first.kept.carriesOrder() || orderKnown && isOrderClear(decoderOrder);
+        Picture its = pictures.get(picture);
+        return its.disposable || !its.kept.carriesOrder() || orderKnown && isOrderClear(picture, decoderOrder);
     }
 
-    /** Whether the decoder tells the order of all that come next as if it had seen the first one too (8.3.1). */
-    private boolean isOrderClear(long decoderOrder) {
-        for (int i = 1; i < needed.length; i++) {
+    /** Whether the decoder tells the order of all that come next as if it had seen the picture too (8.3.1). */
+    private boolean isOrderClear(int picture, long decoderOrder) {
+        for (int i = picture + 1; i < needed.length; i++) {
             KeptPictures later = pictures.get(i).kept;
             if (later == null) {
                 return false;

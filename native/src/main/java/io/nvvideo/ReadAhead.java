@@ -20,8 +20,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * tell of a picture whether anyone still needs it.
  */
 final class ReadAhead implements AutoCloseable {
-    /** More than any encoder puts between two pictures that it sends out of order. */
-    private static final int MAX_PACKETS = 24;
+    private static final int MAX_PACKETS = 40;
+    /** As many as encoders put between two pictures that they send out of order; what has fewer behind it is looked at again. */
+    private static final int MIN_PACKETS = 16;
     /** So much of packets is held at most, one more than that aside. */
     private static final long MAX_BYTES = 16L << 20;
 
@@ -39,6 +40,12 @@ final class ReadAhead implements AutoCloseable {
     private long bytes;
     /** Of the container, behind all that is waiting. */
     private VideoException failure;
+    /** Of packet {@link #judgedFrom} and those behind it; null until one was asked for. */
+    private NeededPictures needed;
+
+    private int judgedFrom;
+    /** Of so many of them is known what can be known. */
+    private int sure;
     /** By which the decoder tells the order of what comes next; meaningless where it is not known. */
     private long decoderOrder;
 
@@ -122,16 +129,32 @@ final class ReadAhead implements AutoCloseable {
             // Asked of the wanted ones too: they carry the headers that others are read by.
             return references.isDisposable(packet) && !wanted.test(number);
         }
+        if (needed == null || number - judgedFrom >= sure) {
+            judge(wanted);
+        }
+        boolean leftOut = needed.canLeaveOut(number - judgedFrom, knowsDecoderOrder, decoderOrder);
+        if (!leftOut) {
+            countAsSeen();
+        }
+        return leftOut;
+    }
+
+    /** From the packet that was read last on. */
+    private void judge(IntPredicate wanted) {
         List<NeededPictures.Picture> pictures = new ArrayList<>();
         pictures.add(picture(current, wanted));
         waiting.forEach(read -> pictures.add(picture(read, wanted)));
-        NeededPictures needed = new NeededPictures(pictures, atEnd && failure == null);
-        boolean leftOut = needed.canLeaveOutFirst(knowsDecoderOrder, decoderOrder);
-        if (!leftOut && (current.kept == null || current.kept.carriesOrder())) {
+        boolean complete = atEnd && failure == null;
+        needed = new NeededPictures(pictures, complete);
+        judgedFrom = number;
+        sure = complete ? needed.count() : Math.max(1, needed.count() - MIN_PACKETS);
+    }
+
+    private void countAsSeen() {
+        if (current.kept == null || current.kept.carriesOrder()) {
             knowsDecoderOrder = current.kept != null;
             decoderOrder = knowsDecoderOrder ? current.kept.order() : 0;
         }
-        return leftOut;
     }
 
     private static NeededPictures.Picture picture(Read read, IntPredicate wanted) {
@@ -154,6 +177,7 @@ final class ReadAhead implements AutoCloseable {
             NativeObjects.closed();
         }
         waiting.clear();
+        needed = null;
         bytes = 0;
     }
 }

@@ -95,11 +95,11 @@ class NeededPicturesTest {
     void noPictureIsLeftOutByWhichTheDecoderWouldCountWrongly() {
         // The order is told by its low bits: it must be less than 128 from the last picture that the decoder has seen.
         NeededPictures near = new NeededPictures(List.of(unwanted(100, 0), wanted(120, 0)), true);
-        assertThat(near.canLeaveOutFirst(true, 0)).isTrue();
-        assertThat(near.canLeaveOutFirst(false, 0)).isFalse();
+        assertThat(near.canLeaveOut(0, true, 0)).isTrue();
+        assertThat(near.canLeaveOut(0, false, 0)).isFalse();
         NeededPictures far = new NeededPictures(List.of(unwanted(100, 0), wanted(128, 0)), true);
         assertThat(far.isNeeded(0)).isFalse();
-        assertThat(far.canLeaveOutFirst(true, 0)).isFalse();
+        assertThat(far.canLeaveOut(0, true, 0)).isFalse();
     }
 
     @Test
