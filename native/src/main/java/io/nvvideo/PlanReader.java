@@ -243,9 +243,8 @@ final class PlanReader extends PictureReader {
     private int frameOf(DecodedPicture decoded) {
         if (decoded.packet() >= 0 && decoded.packet() < index.packets().count()) {
             int frame = index.frameOfPacket(decoded.packet());
-            // A packet can hold two pictures; the second one is then found by its timestamp. Never the first one:
-            // broken
-            // writers store times that belong to other frames.
+            // Of two pictures in a packet the second is found by its timestamp. Never the first: broken writers
+            // store times that belong to other frames.
             if (frame < 0 || !seen.get(decoded.packet())) {
                 seen.set(decoded.packet());
                 return frame;

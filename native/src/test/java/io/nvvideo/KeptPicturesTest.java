@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Of HEVC, pictures that no wanted one keeps are left out, whatever their NAL unit types claim, and no other picture changes. */
 class KeptPicturesTest {
     private static final long MAX_PIXELS = 40_000_000;
+    /** Length-prefixed NAL units, or the byte stream as it is. */
+    private static final Pattern RENAMABLE = Pattern.compile("\\.(mp4|hevc|h265|265)$");
+
     private static final int SINGLE_FRAMES = 10;
     private static final int LAST_SUB_LAYER_TYPE = 15;
 
@@ -96,25 +100,43 @@ class KeptPicturesTest {
         }
     }
 
-    /** The same video, every non-reference picture of which has the type of a reference picture; how many they were. */
+    /** The same video, every non-reference picture of which has the type of a reference picture; how many slices they had. */
     private static int callAllReferences(Path file, Path target) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int renamed = file.toString().endsWith(".mp4") ? renameByLengths(file, bytes) : renameByStartCodes(bytes);
+        Files.write(target, bytes.array());
+        return renamed;
+    }
+
+    private static int renameByLengths(Path file, ByteBuffer bytes) {
         int renamed = 0;
         try (Video video = Video.open(file)) {
             PacketTable packets = video.index().packets();
             for (int packet = 0; packet < packets.count(); packet++) {
                 int end = (int) packets.position(packet) + packets.size(packet);
                 for (int at = (int) packets.position(packet); at < end; at += 4 + bytes.getInt(at)) {
-                    int type = bytes.get(at + 4) >> 1 & 0x3f;
-                    if (type < LAST_SUB_LAYER_TYPE && type % 2 == 0) {
-                        bytes.put(at + 4, (byte) (bytes.get(at + 4) | 2));
-                        renamed++;
-                    }
+                    renamed += rename(bytes, at + 4);
                 }
             }
         }
-        Files.write(target, bytes.array());
         return renamed;
+    }
+
+    private static int renameByStartCodes(ByteBuffer bytes) {
+        int renamed = 0;
+        for (int at = 0; at + 3 < bytes.limit(); at++) {
+            if (bytes.get(at) == 0 && bytes.get(at + 1) == 0 && bytes.get(at + 2) == 1) {
+                renamed += rename(bytes, at + 3);
+            }
+        }
+        return renamed;
+    }
+
+    private static int rename(ByteBuffer bytes, int unit) {
+        int type = bytes.get(unit) >> 1 & 0x3f;
+        boolean nonReference = type < LAST_SUB_LAYER_TYPE && type % 2 == 0;
+        bytes.put(unit, (byte) (bytes.get(unit) | (nonReference ? 2 : 0)));
+        return nonReference ? 1 : 0;
     }
 
     @TestFactory
@@ -152,7 +174,7 @@ class KeptPicturesTest {
     @TestFactory
     Stream<DynamicTest> asMuchIsLeftOutWhereTypesDoNotTell() throws IOException {
         return hevcVideos().stream()
-                .filter(file -> file.getFileName().toString().endsWith(".mp4"))
+                .filter(file -> RENAMABLE.matcher(file.toString()).find())
                 .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
                     Path renamed = folder.resolve(file.getFileName());
                     int count = callAllReferences(file, renamed);

@@ -64,8 +64,7 @@ public final class ReferenceReader {
                 rule = rule(bytes(extradata, (int) size.get()));
                 return false;
             }
-            BytePointer change = av_packet_get_side_data(packet, AV_PKT_DATA_PARAM_CHANGE, size);
-            if (change != null && !change.isNull()) {
+            if (has(packet, AV_PKT_DATA_PARAM_CHANGE)) {
                 return false;
             }
         }
@@ -79,8 +78,13 @@ public final class ReferenceReader {
 
     /** Which pictures the one in a packet keeps; null if that cannot be told. To be asked right after {@link #isDisposable}. */
     public KeptPictures kept(AVPacket packet) {
-        boolean plain = packet.size() > 0 && packet.side_data_elems() == 0;
-        return plain ? rule.kept(bytes(packet.data(), packet.size())) : null;
+        boolean changesStream = has(packet, AV_PKT_DATA_NEW_EXTRADATA) || has(packet, AV_PKT_DATA_PARAM_CHANGE);
+        return packet.size() == 0 || changesStream ? null : rule.kept(bytes(packet.data(), packet.size()));
+    }
+
+    private static boolean has(AVPacket packet, int sideData) {
+        BytePointer data = av_packet_get_side_data(packet, sideData, (SizeTPointer) null);
+        return data != null && !data.isNull();
     }
 
     /** Decoding begins again, with a decoder that has seen nothing. */
