@@ -35,3 +35,29 @@ prepare_bench() {
   BENCH_SPARK_JARS=$(.venv/bin/python -c 'import pyspark; print(pyspark.__path__[0] + "/jars")')
   export BENCH_SPARK_JARS NVVIDEO_JAR=$jar
 }
+
+# The program that JavaCPP's presets bring, beside the very libraries that nvvideo decodes with.
+unpack_presets_ffmpeg() {
+  local version
+  version=$(sed -n 's:.*<ffmpeg.version>\(.*\)</ffmpeg.version>.*:\1:p' pom.xml | head -n 1)
+  [ ! -f "$presets/$version" ] || return 0
+  maven --non-recursive dependency:copy -Dartifact="org.bytedeco:ffmpeg:$version:jar:linux-x86_64" -DoutputDirectory="$PWD/$presets"
+  .venv/bin/python -m zipfile -e "$presets/ffmpeg-$version-linux-x86_64.jar" "$presets"
+  chmod +x "$BENCH_PRESETS_FFMPEG"
+  touch "$presets/$version"
+}
+
+# Its libavdevice wants libraries of the desktop.
+try_presets_ffmpeg() {
+  LD_LIBRARY_PATH=$BENCH_PRESETS_LIBRARIES "$BENCH_PRESETS_FFMPEG" -version && return
+  apt_install libpulse0 libasound2 libxcb1 libxcb-shm0 libxcb-shape0 libxcb-xfixes0
+  LD_LIBRARY_PATH=$BENCH_PRESETS_LIBRARIES "$BENCH_PRESETS_FFMPEG" -version
+}
+
+prepare_presets_ffmpeg() {
+  presets=target/bench-ffmpeg
+  export BENCH_PRESETS_LIBRARIES=$PWD/$presets/org/bytedeco/ffmpeg/linux-x86_64
+  export BENCH_PRESETS_FFMPEG=$BENCH_PRESETS_LIBRARIES/ffmpeg
+  step "Unpack the presets' ffmpeg" unpack_presets_ffmpeg
+  step "Try the presets' ffmpeg" try_presets_ffmpeg
+}

@@ -75,10 +75,25 @@ class Worker:
         return lines[-1][:300] if lines else "ended without a word"
 
 
+class Started(Worker):
+    """A worker with another program than that of ci/bench/read, asked and ended in the same way."""
+
+    def __init__(self, program, python, words, pinned, seconds_at_most):
+        if not Path(python).exists():
+            raise Failed("its packages are not installed")
+        self.seconds_at_most = seconds_at_most
+        self.errors = tempfile.TemporaryFile()
+        command = [str(python), str(Path(__file__).with_name(program)), *map(str, words)]
+        if pinned:
+            command = ["taskset", "-c", ",".join(map(str, pinned)), *command]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, start_new_session=True
+        )
+        self._answer(START_SECONDS)
+
+
 def _line(stream, deadline):
     """The next line, nothing at the end of the stream, None if it does not come in time."""
-
-
     line = b""
     while not line.endswith(b"\n"):
         left = deadline - time.monotonic()

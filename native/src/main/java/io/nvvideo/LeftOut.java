@@ -93,19 +93,21 @@ final class LeftOut {
         }
     }
 
-    /** Whether a packet is not to be decoded; it then counts as left out. */
-    boolean take(AVPacket packet, int number) {
+    /** Whether anything may be left out that only the bytes of packets tell. */
+    boolean looksAtPackets() {
+        return skip == Skip.DISPOSABLE;
+    }
+
+    /** Whether the packet that was read last is not to be decoded; it then counts as left out. */
+    boolean take(AVPacket packet, ReadAhead packets) {
+        int number = packets.number();
         if (isLeading(number) && references.misleads(packet)) {
             // No picture is lost with it: it is not to blame for any.
             leading += isWanted(number) ? 0 : 1;
             return true;
         }
-        boolean left = skip == Skip.UNWANTED && !isWanted(number);
-        if (skip == Skip.DISPOSABLE) {
-            // Asked of the wanted ones too: they carry the headers that others are read by.
-            boolean disposable = references.isDisposable(packet);
-            left = disposable && !isWanted(number) && !isHalf(number);
-        }
+        boolean left = skip == Skip.UNWANTED && !isWanted(number)
+                || skip == Skip.DISPOSABLE && packets.isDisposable(each -> isWanted(each) || isHalf(each));
         now += left ? 1 : 0;
         return left;
     }

@@ -78,7 +78,11 @@ abstract class PictureReader implements FrameReader {
     public final void close() {
         closed = true;
         forget();
+        release();
     }
+
+    /** Frees what this reader holds; may be called again. */
+    void release() {}
 
     private void forget() {
         picture = null;

@@ -27,6 +27,7 @@ final class PlanReader extends PictureReader {
     private final int streamIndex;
     private final FrameIndex index;
     private final PacketCursor cursor;
+    private final ReadAhead packets;
     private final Decoder decoder;
     private final LeftOut leftOut;
     private final Iterator<DecodePlan.Run> runs;
@@ -58,6 +59,7 @@ final class PlanReader extends PictureReader {
         this.streamIndex = streamIndex;
         this.index = index;
         this.cursor = cursor;
+        this.packets = new ReadAhead(cursor, references);
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
         this.runs = plan.runs().iterator();
@@ -93,7 +95,7 @@ final class PlanReader extends PictureReader {
             decodeAll();
         } else if (mayDoubtStart()) {
             doubtStart();
-        } else if (firstPacket == run.firstPacket() || cursor.next() > run.firstPacket()) {
+        } else if (firstPacket == run.firstPacket() || packets.next() > run.firstPacket()) {
             doubt.believe();
             throw error;
         }
@@ -169,27 +171,26 @@ final class PlanReader extends PictureReader {
         leftOut.restart(packet);
         seen.clear();
         decoder.flush();
-        cursor.moveTo(packet);
+        packets.start(packet, run.lastPacket(), leftOut.looksAtPackets());
     }
 
     private void feed() {
         leftOut.jump(cursor);
-        if (cursor.next() > run.lastPacket()) {
-            draining = true;
-            decoder.sendEnd();
-            return;
-        }
-        int number = cursor.next();
-        AVPacket packet = cursor.read();
+        AVPacket packet = packets.read();
         if (packet == null) {
             draining = true;
             decoder.sendEnd();
             return;
         }
         refuseEncrypted(packet);
-        if (!leftOut.take(packet, number)) {
-            decoder.send(packet, number);
+        if (!leftOut.take(packet, packets)) {
+            decoder.send(packet, packets.number());
         }
+    }
+
+    @Override
+    void release() {
+        packets.close();
     }
 
     /** Packets left out so far. */
@@ -242,9 +243,8 @@ final class PlanReader extends PictureReader {
     private int frameOf(DecodedPicture decoded) {
         if (decoded.packet() >= 0 && decoded.packet() < index.packets().count()) {
             int frame = index.frameOfPacket(decoded.packet());
-            // A packet can hold two pictures; the second one is then found by its timestamp. Never the first one:
-            // broken
-            // writers store times that belong to other frames.
+            // Of two pictures in a packet the second is found by its timestamp. Never the first: broken writers
+            // store times that belong to other frames.
             if (frame < 0 || !seen.get(decoded.packet())) {
                 seen.set(decoded.packet());
                 return frame;

@@ -23,6 +23,8 @@ final class HevcReferenceRule implements ReferenceRule {
     private static final int SUB_LAYERS = 21;
 
     private final int lengthSize;
+    private final HevcParameterSets parameters = new HevcParameterSets();
+    private final HevcKeptPictures pictures = new HevcKeptPictures(parameters);
     /** As many as any header claims; 0 while none was seen. */
     private int subLayers;
 
@@ -64,7 +66,37 @@ final class HevcReferenceRule implements ReferenceRule {
         return picture && disposable;
     }
 
+    @Override
+    public boolean tellsKept() {
+        return true;
+    }
+
+    @Override
+    public KeptPictures kept(ByteBuffer packet) {
+        List<ByteBuffer> units = NalUnits.split(packet, lengthSize);
+        return units == null
+                ? null
+                : pictures.read(units, units.stream().allMatch(HevcReferenceRule::goesWithThePicture));
+    }
+
+    /** Slices of other layers too: those refer to this one, never the other way round, and are not decoded. */
+    private static boolean goesWithThePicture(ByteBuffer unit) {
+        int type = unit.get(0) >> 1 & 0x3f;
+        return type < FIRST_NO_PICTURE
+                || type == ACCESS_UNIT_DELIMITER
+                || type == FILLER
+                || type == DOLBY_VISION_METADATA
+                || type == DOLBY_VISION_LAYER
+                || (type == SEI_PREFIX || type == SEI_SUFFIX) && NalUnits.speaksOfOnePicture(unit, 2);
+    }
+
+    @Override
+    public void restart() {
+        pictures.restart();
+    }
+
     private void learn(ByteBuffer unit) {
+        parameters.learn(unit);
         if (unit.limit() >= 3 && (unit.get(0) >> 1 & 0x3f) == SEQUENCE_PARAMETERS) {
             // sps_video_parameter_set_id u(4), sps_max_sub_layers_minus1 u(3): 7.3.2.2.1.
             subLayers = Math.max(subLayers, (unit.get(2) >> 1 & 7) + 1);

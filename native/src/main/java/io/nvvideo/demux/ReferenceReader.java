@@ -27,6 +27,11 @@ import org.bytedeco.javacpp.SizeTPointer;
  * <p>VP8 and VP9 have no such packets, even where a frame refreshes no reference: what it did to the probabilities stays
  * (RFC 6386, 19.2: refresh_entropy_probs; VP9 bitstream specification, 7.2: refresh_frame_context), and VP9 predicts motion
  * vectors from the frame decoded before (UsePrevFrameMvs). Of codecs that are not known here every packet is needed.
+ *
+ * <p>What is kept for whom ({@link #kept}) is read of HEVC alone. H.264 says as much in its reference lists, but in streams of
+ * x264 every reference picture is in the lists of the next P picture, and decoders fill the gap that a reference picture
+ * leaves in frame_num (7.4.3) with a made-up one. AV1 says it in ref_frame_idx; of its temporal units, which are fed as a whole,
+ * that rules out one in fifty of the frames (SVT-AV1, 16 frames a group): the first unit of a group holds most of its references.
  */
 public final class ReferenceReader {
     private final int codecId;
@@ -60,12 +65,27 @@ public final class ReferenceReader {
                 rule = rule(CodecData.bytes(extradata, (int) size.get()));
                 return false;
             }
-            BytePointer change = av_packet_get_side_data(packet, AV_PKT_DATA_PARAM_CHANGE, size);
-            if (change != null && !change.isNull()) {
+            if (has(packet, AV_PKT_DATA_PARAM_CHANGE)) {
                 return false;
             }
         }
         return rule.isDisposable(CodecData.bytes(packet.data(), packet.size()));
+    }
+
+    /** Whether packets of the stream tell which pictures before them are still of use, so that looking ahead pays. */
+    public boolean tellsKept() {
+        return rule.tellsKept();
+    }
+
+    /** Which pictures the one in a packet keeps; null if that cannot be told. To be asked right after {@link #isDisposable}. */
+    public KeptPictures kept(AVPacket packet) {
+        boolean changesStream = has(packet, AV_PKT_DATA_NEW_EXTRADATA) || has(packet, AV_PKT_DATA_PARAM_CHANGE);
+        return packet.size() == 0 || changesStream ? null : rule.kept(bytes(packet.data(), packet.size()));
+    }
+
+    private static boolean has(AVPacket packet, int sideData) {
+        BytePointer data = av_packet_get_side_data(packet, sideData, (SizeTPointer) null);
+        return data != null && !data.isNull();
     }
 
     /** Decoding begins again, with a decoder that has seen nothing. */

@@ -13,6 +13,16 @@ interface ReferenceRule {
      */
     boolean isDisposable(ByteBuffer packet);
 
+    /** Whether {@link #kept} can tell anything. */
+    default boolean tellsKept() {
+        return false;
+    }
+
+    /** Which pictures the one in a packet keeps; null if that cannot be told. To be asked right after {@link #isDisposable}. */
+    default KeptPictures kept(ByteBuffer packet) {
+        return null;
+    }
+
     /** Decoding begins again with a decoder that has seen nothing. Headers stay known: the decoder keeps them too. */
     default void restart() {}
 }

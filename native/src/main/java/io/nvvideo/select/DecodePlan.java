@@ -25,7 +25,7 @@ public record DecodePlan(List<Run> runs) {
     public enum Skip {
         /** None. */
         NOTHING,
-        /** Those that no other picture refers to, which only their bytes tell. */
+        /** Those that no picture which is decoded refers to, as their bytes and those of packets behind them tell. */
         DISPOSABLE,
         /** All: every packet is decoded by itself. */
         UNWANTED
