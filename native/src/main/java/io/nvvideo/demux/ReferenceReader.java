@@ -80,7 +80,7 @@ public final class ReferenceReader {
     /** Which pictures the one in a packet keeps; null if that cannot be told. To be asked right after {@link #isDisposable}. */
     public KeptPictures kept(AVPacket packet) {
         boolean changesStream = has(packet, AV_PKT_DATA_NEW_EXTRADATA) || has(packet, AV_PKT_DATA_PARAM_CHANGE);
-        return packet.size() == 0 || changesStream ? null : rule.kept(bytes(packet.data(), packet.size()));
+        return packet.size() == 0 || changesStream ? null : rule.kept(CodecData.bytes(packet.data(), packet.size()));
     }
 
     private static boolean has(AVPacket packet, int sideData) {
