@@ -33,6 +33,8 @@ final class PlanReader extends PictureReader {
     /** Ends the stream with what was wrong with the container's end, once; null when nothing was or it was said. */
     private VideoException damage;
 
+    private final LostFrames losses;
+
     private DecodePlan.Run run;
     private BitSet missing = new BitSet();
     /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
@@ -42,6 +44,8 @@ final class PlanReader extends PictureReader {
     private int firstPacket;
     private boolean delivered;
     private boolean draining;
+    /** The decoder is drained to go on with the next packet, not because this is the end of the run. */
+    private boolean renewing;
 
     PlanReader(
             String name,
@@ -60,6 +64,7 @@ final class PlanReader extends PictureReader {
         this.cursor = cursor;
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
+        this.losses = new LostFrames(name, index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -67,6 +72,7 @@ final class PlanReader extends PictureReader {
     @Override
     boolean advance() {
         while (!isClosed()) {
+            losses.tell();
             if (run == null) {
                 if (!runs.hasNext()) {
                     return endOfStream();
@@ -95,8 +101,14 @@ final class PlanReader extends PictureReader {
             doubtStart();
         } else if (firstPacket == run.firstPacket() || cursor.next() > run.firstPacket()) {
             doubt.believe();
-            throw error;
+            throw error.ofFrame(frameNearby());
         }
+    }
+
+    /** Where the decoder does not say what failed: what came last into it, or on several threads what should have come out. */
+    private int frameNearby() {
+        int first = missing.nextSetBit(0);
+        return first >= 0 ? first : run.keep()[run.keep().length - 1];
     }
 
     /** One picture out of the decoder, or one packet into it; whether the picture is a wanted one. */
@@ -105,7 +117,11 @@ final class PlanReader extends PictureReader {
         if (decoded != null) {
             return keep(decoded);
         }
-        if (draining) {
+        if (draining && renewing) {
+            decoder.flush();
+            draining = false;
+            renewing = false;
+        } else if (draining) {
             end();
         } else {
             feed();
@@ -166,6 +182,7 @@ final class PlanReader extends PictureReader {
         firstPacket = packet;
         delivered = false;
         draining = false;
+        renewing = false;
         leftOut.restart(packet);
         seen.clear();
         decoder.flush();
@@ -180,6 +197,13 @@ final class PlanReader extends PictureReader {
             return;
         }
         int number = cursor.next();
+        if (!decoder.isSound() && index.isCleanStart(number)) {
+            // What is sound stays so, as if reading had begun here.
+            draining = true;
+            renewing = true;
+            decoder.sendEnd();
+            return;
+        }
         AVPacket packet = cursor.read();
         if (packet == null) {
             draining = true;
@@ -188,7 +212,16 @@ final class PlanReader extends PictureReader {
         }
         refuseEncrypted(packet);
         if (!leftOut.take(packet, number)) {
+            send(packet, number);
+        }
+    }
+
+    private void send(AVPacket packet, int number) {
+        try {
             decoder.send(packet, number);
+        } catch (VideoException e) {
+            int itsFrame = index.frameOfPacket(number);
+            throw itsFrame < 0 ? e : e.ofFrame(itsFrame);
         }
     }
 
@@ -273,14 +306,7 @@ final class PlanReader extends PictureReader {
         run = null;
         // Leading pictures of the very first key frame refer to frames that are not in the file; none shows them.
         lost.clear(0, Math.max(0, index.firstKeyFrame()));
-        if (!lost.isEmpty()) {
-            throw new VideoException(
-                    Code.CORRUPT,
-                    "Cannot decode " + lost.cardinality() + " frames of " + name + ", the first one frame "
-                            + lost.nextSetBit(0)
-                            + ": the decoder gave no picture for them. The stream is damaged; option mode=PERMISSIVE"
-                            + " reads the other frames.");
-        }
+        losses.add(lost);
     }
 
     private void refuseEncrypted(AVPacket packet) {
