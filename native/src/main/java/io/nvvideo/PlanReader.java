@@ -37,6 +37,8 @@ final class PlanReader extends PictureReader {
 
     private DecodePlan.Run run;
     private BitSet missing = new BitSet();
+    /** None is missing before; a search from 0 for each picture would take ever longer. */
+    private int noneMissingBefore;
     /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
     private final BitSet seen = new BitSet();
 
@@ -107,7 +109,7 @@ final class PlanReader extends PictureReader {
 
     /** Where the decoder does not say what failed: what came last into it, or on several threads what should have come out. */
     private int frameNearby() {
-        int first = missing.nextSetBit(0);
+        int first = firstMissing();
         return first >= 0 ? first : run.keep()[run.keep().length - 1];
     }
 
@@ -141,6 +143,7 @@ final class PlanReader extends PictureReader {
     private void begin(DecodePlan.Run next) {
         run = next;
         missing = new BitSet();
+        noneMissingBefore = 0;
         for (int frame : next.keep()) {
             missing.set(frame);
         }
@@ -237,7 +240,7 @@ final class PlanReader extends PictureReader {
         if (frame < 0 || !missing.get(frame)) {
             return false;
         }
-        boolean gap = missing.nextSetBit(0) < frame;
+        boolean gap = firstMissing() < frame;
         if (leftOut.mayBeToBlame() && (gap || decoded.corrupt())) {
             decodeAll();
             return false;
@@ -270,6 +273,13 @@ final class PlanReader extends PictureReader {
                         decoded.type(),
                         decoded.corrupt()));
         return true;
+    }
+
+    /** The first wanted frame that has not come; -1 if all have. */
+    private int firstMissing() {
+        int first = missing.nextSetBit(noneMissingBefore);
+        noneMissingBefore = Math.max(noneMissingBefore, first);
+        return first;
     }
 
     private int frameOf(DecodedPicture decoded) {
