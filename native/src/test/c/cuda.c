@@ -59,6 +59,11 @@ CUresult cuDeviceGetUuid_v2(unsigned char *uuid, int device) {
   return 0;
 }
 
+/* What the presets for CUDA 12 call; drivers have both. */
+CUresult cuDeviceGetUuid(unsigned char *uuid, int device) {
+  return cuDeviceGetUuid_v2(uuid, device);
+}
+
 CUresult cuDeviceTotalMem_v2(size_t *bytes, int device) {
   ENTER;
   *bytes = (size_t)23034 << 20;

@@ -21,6 +21,7 @@ import io.nvvideo.select.DecodePlan.Skip;
 import io.nvvideo.select.Planner;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /** One source and all that is open on it: container, cursor, decoder, indices. */
 final class OpenSource implements AutoCloseable {
+    /** Streams that are listed each when it is asked for. */
+    private static final int LISTED_BY_THEMSELVES = 2;
+
     private final RememberedSource source;
     private final VideoOptions options;
     private final OpenContainer opened;
@@ -127,11 +131,24 @@ final class OpenSource implements AutoCloseable {
     }
 
     private PacketScanner.Result listPackets(int streamIndex) {
+        if (scans.size() >= LISTED_BY_THEMSELVES && videoStreams().contains(streamIndex)) {
+            listTheOthers();
+            return scans.get(streamIndex);
+        }
         long start = System.nanoTime();
         PacketScanner.Result scan =
                 PacketScanner.scan(source, streamIndex, () -> reorders(streamIndex), options.cancelled());
         decodeNanos += System.nanoTime() - start;
         return scan;
+    }
+
+    /** Who asks for so many streams asks for all: one reading is enough for them. */
+    private void listTheOthers() {
+        long start = System.nanoTime();
+        List<Integer> others = new ArrayList<>(videoStreams());
+        others.removeAll(scans.keySet());
+        scans.putAll(PacketScanner.scanAll(source, others, this::reorders, options.cancelled()));
+        decodeNanos += System.nanoTime() - start;
     }
 
     private boolean reorders(int streamIndex) {

@@ -34,8 +34,12 @@ final class PlanReader extends PictureReader {
     /** Ends the stream with what was wrong with the container's end, once; null when nothing was or it was said. */
     private VideoException damage;
 
+    private final LostFrames losses;
+
     private DecodePlan.Run run;
     private BitSet missing = new BitSet();
+    /** None is missing before; a search from 0 for each picture would take ever longer. */
+    private int noneMissingBefore;
     /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
     private final BitSet seen = new BitSet();
 
@@ -43,6 +47,8 @@ final class PlanReader extends PictureReader {
     private int firstPacket;
     private boolean delivered;
     private boolean draining;
+    /** The decoder is drained to go on with the next packet, not because this is the end of the run. */
+    private boolean renewing;
 
     PlanReader(
             String name,
@@ -62,6 +68,7 @@ final class PlanReader extends PictureReader {
         this.packets = new ReadAhead(cursor, references);
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
+        this.losses = new LostFrames(name, index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -69,6 +76,7 @@ final class PlanReader extends PictureReader {
     @Override
     boolean advance() {
         while (!isClosed()) {
+            losses.tell();
             if (run == null) {
                 if (!runs.hasNext()) {
                     return endOfStream();
@@ -97,8 +105,14 @@ final class PlanReader extends PictureReader {
             doubtStart();
         } else if (firstPacket == run.firstPacket() || packets.next() > run.firstPacket()) {
             doubt.believe();
-            throw error;
+            throw error.ofFrame(frameNearby());
         }
+    }
+
+    /** Where the decoder does not say what failed: what came last into it, or on several threads what should have come out. */
+    private int frameNearby() {
+        int first = firstMissing();
+        return first >= 0 ? first : run.keep()[run.keep().length - 1];
     }
 
     /** One picture out of the decoder, or one packet into it; whether the picture is a wanted one. */
@@ -107,7 +121,11 @@ final class PlanReader extends PictureReader {
         if (decoded != null) {
             return keep(decoded);
         }
-        if (draining) {
+        if (draining && renewing) {
+            decoder.flush();
+            draining = false;
+            renewing = false;
+        } else if (draining) {
             end();
         } else {
             feed();
@@ -127,6 +145,7 @@ final class PlanReader extends PictureReader {
     private void begin(DecodePlan.Run next) {
         run = next;
         missing = new BitSet();
+        noneMissingBefore = 0;
         for (int frame : next.keep()) {
             missing.set(frame);
         }
@@ -168,6 +187,7 @@ final class PlanReader extends PictureReader {
         firstPacket = packet;
         delivered = false;
         draining = false;
+        renewing = false;
         leftOut.restart(packet);
         seen.clear();
         decoder.flush();
@@ -176,6 +196,13 @@ final class PlanReader extends PictureReader {
 
     private void feed() {
         leftOut.jump(cursor);
+        if (!decoder.isSound() && packets.next() <= run.lastPacket() && index.isCleanStart(packets.next())) {
+            // What is sound stays so, as if reading had begun here.
+            draining = true;
+            renewing = true;
+            decoder.sendEnd();
+            return;
+        }
         AVPacket packet = packets.read();
         if (packet == null) {
             draining = true;
@@ -184,7 +211,16 @@ final class PlanReader extends PictureReader {
         }
         refuseEncrypted(packet);
         if (!leftOut.take(packet, packets)) {
-            decoder.send(packet, packets.number());
+            send(packet, packets.number());
+        }
+    }
+
+    private void send(AVPacket packet, int number) {
+        try {
+            decoder.send(packet, number);
+        } catch (VideoException e) {
+            int itsFrame = index.frameOfPacket(number);
+            throw itsFrame < 0 ? e : e.ofFrame(itsFrame);
         }
     }
 
@@ -205,7 +241,7 @@ final class PlanReader extends PictureReader {
         if (frame < 0 || !missing.get(frame)) {
             return false;
         }
-        boolean gap = missing.nextSetBit(0) < frame;
+        boolean gap = firstMissing() < frame;
         if (leftOut.mayBeToBlame() && (gap || decoded.corrupt())) {
             decodeAll();
             return false;
@@ -238,6 +274,13 @@ final class PlanReader extends PictureReader {
                         decoded.type(),
                         decoded.corrupt()));
         return true;
+    }
+
+    /** The first wanted frame that has not come; -1 if all have. */
+    private int firstMissing() {
+        int first = missing.nextSetBit(noneMissingBefore);
+        noneMissingBefore = Math.max(noneMissingBefore, first);
+        return first;
     }
 
     private int frameOf(DecodedPicture decoded) {
@@ -273,14 +316,7 @@ final class PlanReader extends PictureReader {
         run = null;
         // Leading pictures of the very first key frame refer to frames that are not in the file; none shows them.
         lost.clear(0, Math.max(0, index.firstKeyFrame()));
-        if (!lost.isEmpty()) {
-            throw new VideoException(
-                    Code.CORRUPT,
-                    "Cannot decode " + lost.cardinality() + " frames of " + name + ", the first one frame "
-                            + lost.nextSetBit(0)
-                            + ": the decoder gave no picture for them. The stream is damaged; option mode=PERMISSIVE"
-                            + " reads the other frames.");
-        }
+        losses.add(lost);
     }
 
     private void refuseEncrypted(AVPacket packet) {

@@ -47,18 +47,40 @@ public final class VideoException extends RuntimeException {
         INTERNAL
     }
 
+    private static final long NO_FRAME = -1;
+
     private final Code code;
+    private final long frame;
 
     /** A failure without a deeper cause. */
     public VideoException(Code code, String message) {
         super(message);
         this.code = code;
+        this.frame = NO_FRAME;
     }
 
     /** A failure with a cause, which is kept as text. */
     public VideoException(Code code, String message, Throwable cause) {
         super(message, new FlattenedCause(cause));
         this.code = code;
+        this.frame = NO_FRAME;
+    }
+
+    private VideoException(VideoException told, long frame) {
+        super(told.getMessage(), told.getCause());
+        this.code = told.code;
+        this.frame = frame;
+        setStackTrace(told.getStackTrace());
+    }
+
+    /** The same failure, said of a frame; of the one that it is said of already, if there is one. */
+    public VideoException ofFrame(long number) {
+        return frame == NO_FRAME ? new VideoException(this, number) : this;
+    }
+
+    /** Number of the frame that failed, or of the first of several; -1 if it is not about a frame. */
+    public long frame() {
+        return frame;
     }
 
     /** The kind of failure. */

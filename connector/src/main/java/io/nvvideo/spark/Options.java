@@ -117,7 +117,7 @@ final class Options {
             "mode",
             "`FAILFAST`, `PERMISSIVE`, `DROPMALFORMED`",
             "FAILFAST",
-            "What becomes of what cannot be read: the task fails, one row for each file tells of it in `error`, or nothing.",
+            "What becomes of what cannot be read: the task fails, a row for each failure tells of it in `error`, or nothing.",
             oneOf(ReadMode.class));
     static final VideoOption<Boolean> IGNORE_CORRUPT_FILES = fileFlag(
             "ignoreCorruptFiles",

@@ -52,7 +52,7 @@ class FailureTest {
     }
 
     @Test
-    void permissiveGivesEveryFrameThereIsAndOneRowForEachBrokenFile() {
+    void permissiveGivesEveryFrameThereIsAndARowForEachFailure() {
         List<Row> rows = frames(folder, "mode", "PERMISSIVE")
                 .orderBy("path", "frame_index")
                 .collectAsList();
@@ -60,9 +60,12 @@ class FailureTest {
                 rows.stream().filter(row -> row.getAs("error") != null).toList();
         assertThat(errors)
                 .extracting(row -> row.<String>getAs("path"))
-                .containsExactly("file:" + broken, "file:" + torn);
+                .startsWith("file:" + broken, "file:" + torn)
+                .filteredOn(path -> path.equals("file:" + broken))
+                .hasSize(1);
         assertThat(errors.get(0).<Integer>getAs("stream_index")).isNull();
-        assertThat(errors.get(1).<Integer>getAs("stream_index")).isZero();
+        assertThat(errors.subList(1, errors.size())).allMatch(row -> row.<Integer>getAs("stream_index") == 0);
+        assertThat(errors).extracting(row -> row.<String>getAs("error")).doesNotHaveDuplicates();
         assertThat(errors).allSatisfy(row -> {
             assertThat(row.<Long>getAs("frame_index")).isNull();
             assertThat(row.<byte[]>getAs("data")).isNull();

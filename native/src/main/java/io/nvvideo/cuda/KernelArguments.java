@@ -55,10 +55,11 @@ final class KernelArguments {
         to.putFloat((float) most);
     }
 
-    /** The last chroma sample of a picture of odd size covers what is not there. */
+    /** The last chroma sample of a picture of odd size covers what is not there. Gray has none, whatever the layout holds. */
     private boolean isPartlyCovered() {
-        return surface.width() % surface.layout().across() != 0
-                || surface.height() % surface.layout().down() != 0;
+        return !surface.monochrome()
+                && (surface.width() % surface.layout().across() != 0
+                        || surface.height() % surface.layout().down() != 0);
     }
 
     /** Bytes between rows, components and pixels, and how many components; bgr runs backwards from its last byte. */

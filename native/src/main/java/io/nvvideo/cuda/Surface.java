@@ -14,6 +14,7 @@ import io.nvvideo.image.SurfaceLayout;
  * @param red address of its first Cr sample; of interleaved chroma, that after Cb
  * @param lumaPitch bytes from one row of luma to the next
  * @param chromaPitch bytes from one row of chroma to the next
+ * @param monochrome whether the picture is gray, and chroma only what the layout has to have
  */
 public record Surface(
         SurfaceLayout layout,
@@ -24,7 +25,8 @@ public record Surface(
         long chroma,
         long red,
         int lumaPitch,
-        int chromaPitch) {
+        int chromaPitch,
+        boolean monochrome) {
 
     /** Checks what would make a kernel read outside. */
     public Surface {
@@ -37,6 +39,20 @@ public record Surface(
         if (bitDepth < 8 || bitDepth > 8 * bytes) {
             throw new IllegalArgumentException(bitDepth + " bits do not fit " + layout.layoutName());
         }
+    }
+
+    /** A picture with colours. */
+    public Surface(
+            SurfaceLayout layout,
+            int bitDepth,
+            int width,
+            int height,
+            long luma,
+            long chroma,
+            long red,
+            int lumaPitch,
+            int chromaPitch) {
+        this(layout, bitDepth, width, height, luma, chroma, red, lumaPitch, chromaPitch, false);
     }
 
     /**
@@ -60,6 +76,15 @@ public record Surface(
         if (smallerWidth > width || smallerHeight > height) {
             throw new IllegalArgumentException(smallerWidth + "x" + smallerHeight + " is no part of " + this);
         }
-        return new Surface(layout, bitDepth, smallerWidth, smallerHeight, luma, chroma, red, lumaPitch, chromaPitch);
+        return new Surface(
+                layout, bitDepth, smallerWidth, smallerHeight, luma, chroma, red, lumaPitch, chromaPitch, monochrome);
+    }
+
+    /**
+     * The same as a picture of a stream whose pixel format is gray. The pixel format says so, not the bit stream: monochrome
+     * H.264 is yuv420p to FFmpeg, and so to everybody.
+     */
+    public Surface ofGray() {
+        return new Surface(layout, bitDepth, width, height, luma, chroma, red, lumaPitch, chromaPitch, true);
     }
 }

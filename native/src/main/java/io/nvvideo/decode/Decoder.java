@@ -31,6 +31,14 @@ public interface Decoder extends AutoCloseable {
     /** Forgets everything fed so far, before packets from another place are fed. */
     void flush();
 
+    /**
+     * Whether everything since the last {@link #flush()} was decoded without an error. After one, decoders may spoil the next
+     * picture that they decode, however sound it is, unless they are flushed.
+     */
+    default boolean isSound() {
+        return true;
+    }
+
     /** How many pictures have come out. */
     long picturesDecoded();
 

@@ -24,6 +24,7 @@ import io.nvvideo.io.MediaRanges;
 import io.nvvideo.media.ByteRanges;
 import io.nvvideo.media.Container;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -49,6 +50,7 @@ public final class Demuxer implements AutoCloseable {
     private AVFormatContext context;
     private int selected = -1;
     private boolean streamsFound;
+    private Set<Integer> several = Set.of();
 
     private Demuxer(ByteSource source, AvioInput input, AVFormatContext context) {
         this.source = source;
@@ -228,6 +230,15 @@ public final class Demuxer implements AutoCloseable {
         }
     }
 
+    /** From now on only packets of these streams are read, whichever comes next. */
+    void select(Set<Integer> streams) {
+        selected = -1;
+        several = streams;
+        for (int i = 0; i < context.nb_streams(); i++) {
+            context.streams(i).discard(streams.contains(i) ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+        }
+    }
+
     /** For listing packets without their bytes: serves media data unread, and leaves timestamps as they are stored. */
     void withholdMedia() {
         try {
@@ -255,7 +266,7 @@ public final class Demuxer implements AutoCloseable {
                 }
                 throw FfmpegErrors.exception(result, "Cannot read a packet of " + source.name());
             }
-            if (packet.stream_index() == selected) {
+            if (packet.stream_index() == selected || several.contains(packet.stream_index())) {
                 return true;
             }
             av_packet_unref(packet);
@@ -266,9 +277,9 @@ public final class Demuxer implements AutoCloseable {
         return firstPackets.poll(packet) ? 0 : av_read_frame(context, packet);
     }
 
-    /** How many samples the header of the selected stream lists, as far as it has been read. */
-    int listedSamples() {
-        return avformat_index_get_entries_count(context.streams(selected));
+    /** How many samples the header of a stream lists, as far as it has been read. */
+    int listedSamples(int streamIndex) {
+        return avformat_index_get_entries_count(context.streams(streamIndex));
     }
 
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */

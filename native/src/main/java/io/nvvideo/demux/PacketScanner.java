@@ -1,8 +1,5 @@
 package io.nvvideo.demux;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -15,8 +12,13 @@ import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import io.nvvideo.media.Rational;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
@@ -100,6 +102,77 @@ public final class PacketScanner {
                 : header.result(source.name(), probe.bytesRead);
     }
 
+    /**
+     * Lists the packets of several streams in one reading: a file of a thousand streams would be read a thousand times.
+     *
+     * @param reorders as for {@link #scan}, of a stream
+     * @return by the index of the stream
+     */
+    public static Map<Integer, Result> scanAll(
+            ByteSource source, Collection<Integer> streams, IntPredicate reorders, BooleanSupplier cancelled) {
+        Map<Integer, Result> results = new HashMap<>();
+        Map<Integer, Listing> headers = listHeaders(source, Set.copyOf(streams), cancelled);
+        headers.forEach((stream, header) -> {
+            boolean tells = !FrameIndexBuilder.isDecodingTimeOnly(header.packets) || header.neverReorders;
+            results.put(
+                    stream,
+                    tells || !reorders.test(stream)
+                            ? header.result(source.name(), 0)
+                            : scan(source, stream, () -> true, cancelled));
+        });
+        if (headers.isEmpty()) {
+            readAll(source, Set.copyOf(streams), cancelled)
+                    .forEach((stream, listing) -> results.put(stream, listing.result(source.name(), 0)));
+        }
+        return results;
+    }
+
+    /** Lists without reading any media data; nothing if the container has no index in its header. */
+    private static Map<Integer, Listing> listHeaders(
+            ByteSource source, Set<Integer> streams, BooleanSupplier cancelled) {
+        try (Demuxer demuxer = Demuxer.openHeader(source, cancelled)) {
+            if (!demuxer.isIsoFile()
+                    || streams.stream()
+                            .anyMatch(stream -> stream >= demuxer.context().nb_streams())) {
+                return Map.of();
+            }
+            demuxer.withholdMedia();
+            demuxer.select(streams);
+            Map<Integer, StreamLister> listers = new HashMap<>();
+            streams.forEach(stream -> listers.put(stream, new StreamLister(null)));
+            list(demuxer, listers, Integer.MAX_VALUE);
+            Map<Integer, Listing> listings = new HashMap<>();
+            listers.forEach((stream, lister) ->
+                    listings.put(stream, whole(source.name(), demuxer, stream, listing(demuxer, stream, lister))));
+            return listings;
+        }
+    }
+
+    /** The listing, damaged if it has fewer samples than the header says. */
+    private static Listing whole(String name, Demuxer demuxer, int streamIndex, Listing listing) {
+        int missing = demuxer.listedSamples(streamIndex) - listing.packets.count();
+        return missing <= 0 || listing.damage != null ? listing : listing.cutOff(name, missing);
+    }
+
+    private static Map<Integer, Listing> readAll(ByteSource source, Set<Integer> streams, BooleanSupplier cancelled) {
+        Map<Integer, StreamLister> listers = new HashMap<>();
+        List<PictureParser> parsers = new ArrayList<>();
+        try (Demuxer demuxer = Demuxer.open(source, cancelled)) {
+            demuxer.select(streams);
+            for (int stream : streams) {
+                PictureParser parser = new PictureParser(demuxer.stream(stream).codecpar());
+                parsers.add(parser);
+                listers.put(stream, new StreamLister(parser));
+            }
+            list(demuxer, listers, Integer.MAX_VALUE);
+            Map<Integer, Listing> listings = new HashMap<>();
+            listers.forEach((stream, lister) -> listings.put(stream, listing(demuxer, stream, lister)));
+            return listings;
+        } finally {
+            parsers.forEach(PictureParser::close);
+        }
+    }
+
     /** Lists without reading any media data; null if the container has no index in its header. */
     private static Listing listHeader(ByteSource source, int streamIndex, BooleanSupplier cancelled) {
         try (Demuxer demuxer = Demuxer.openHeader(source, cancelled)) {
@@ -107,9 +180,7 @@ public final class PacketScanner {
                 return null;
             }
             demuxer.withholdMedia();
-            Listing listing = list(demuxer, streamIndex, null, Integer.MAX_VALUE);
-            int missing = demuxer.listedSamples() - listing.packets.count();
-            return missing <= 0 || listing.damage != null ? listing : listing.cutOff(source.name(), missing);
+            return whole(source.name(), demuxer, streamIndex, list(demuxer, streamIndex, null, Integer.MAX_VALUE));
         }
     }
 
@@ -123,15 +194,32 @@ public final class PacketScanner {
 
     private static Listing list(Demuxer demuxer, int streamIndex, PictureParser parser, int maxPackets) {
         demuxer.select(streamIndex);
-        PacketTable.Builder packets = new PacketTable.Builder();
-        List<Picture> pictures = parser == null ? null : new ArrayList<>();
-        VideoException damage = null;
+        StreamLister lister = new StreamLister(parser);
+        list(demuxer, Map.of(streamIndex, lister), maxPackets);
+        return listing(demuxer, streamIndex, lister);
+    }
+
+    private static Listing listing(Demuxer demuxer, int streamIndex, StreamLister lister) {
+        AVRational timeBase = demuxer.stream(streamIndex).time_base();
+        return new Listing(
+                lister.packets(),
+                lister.pictures(),
+                new Rational(timeBase.num(), timeBase.den()),
+                lister.damage(),
+                demuxer.neverReorders(streamIndex),
+                demuxer.bytesRead());
+    }
+
+    /** Hands each packet to the lister of its stream, until one has enough. */
+    private static void list(Demuxer demuxer, Map<Integer, StreamLister> listers, int maxPackets) {
         AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
         try {
             int errors = 0;
-            while (packets.count() < maxPackets) {
-                if (packets.count() > demuxer.length()) {
-                    damage = damage == null ? tooMany(demuxer) : damage;
+            int most = 0;
+            while (most < maxPackets) {
+                if (most > demuxer.length()) {
+                    VideoException tooMany = tooMany(demuxer);
+                    listers.values().forEach(lister -> lister.isDamaged(tooMany));
                     break;
                 }
                 try {
@@ -142,28 +230,16 @@ public final class PacketScanner {
                     if (e.code() != VideoException.Code.CORRUPT || ++errors > MAX_ERRORS) {
                         throw e;
                     }
-                    damage = damage == null ? e : damage;
+                    listers.values().forEach(lister -> lister.isDamaged(e));
                     continue;
                 }
                 errors = 0;
-                Picture picture = parser == null ? Picture.PLAIN : parser.parse(packet);
-                if (pictures != null) {
-                    pictures.add(picture);
-                }
-                add(packets, packet, picture);
+                most = Math.max(most, listers.get(packet.stream_index()).take(packet));
                 av_packet_unref(packet);
             }
         } finally {
             av_packet_free(packet);
         }
-        AVRational timeBase = demuxer.stream(streamIndex).time_base();
-        return new Listing(
-                packets.build(),
-                pictures,
-                new Rational(timeBase.num(), timeBase.den()),
-                damage,
-                demuxer.neverReorders(streamIndex),
-                demuxer.bytesRead());
     }
 
     /** A few bytes of a header can claim any number of samples; memory for them would not last. */
@@ -172,19 +248,5 @@ public final class PacketScanner {
                 VideoException.Code.CORRUPT,
                 "Cannot read the end of " + demuxer.name() + ": its header lists more samples than the file has bytes."
                         + " It is damaged; copy it again, or read what there is with mode=PERMISSIVE.");
-    }
-
-    private static void add(PacketTable.Builder packets, AVPacket packet, Picture picture) {
-        int flags = packet.flags();
-        packets.add(
-                packet.pts(),
-                packet.dts(),
-                packet.duration(),
-                packet.pos(),
-                packet.size(),
-                (flags & AV_PKT_FLAG_KEY) != 0,
-                (flags & AV_PKT_FLAG_DISCARD) != 0,
-                picture.hidden(),
-                (flags & AV_PKT_FLAG_CORRUPT) != 0);
     }
 }

@@ -71,16 +71,8 @@ final class Chains {
                 filters.add("format=" + planar);
             }
         } else if (geometry.scales() && !rgbSource) {
-            // In one step zscale would apply the matrix before it enlarges. It resizes samples of 9 to 16 bits as they
-            // are, which is a step of 10 bits too coarse for 16-bit output.
-            String own = ":matrix=" + source.space() + ":range=" + range();
-            String deeper = source.formatName().replaceFirst("p\\d+le$", "p16le");
-            if (output.bitDepth() == 16 && PlanarFormat.isZscale(deeper)) {
-                filters.add(ZSCALE + input() + own + ":chromal=" + chroma());
-                filters.add("format=" + deeper);
-            }
-            filters.add(ZSCALE + size() + input() + own);
-            filters.add("format=yuv444p16le");
+            // In one step zscale would apply the matrix before it enlarges.
+            resize();
             filters.add(ZSCALE + ":matrixin=" + source.space() + ":rangein=" + range() + ":matrix=gbr:range=full");
             filters.add("format=" + planar);
         } else {
@@ -118,10 +110,29 @@ final class Chains {
     private String gray() {
         String depth = output.bitDepth() == 16 ? "16le" : "";
         int matrix = rgbSource ? ColourRule.defaultMatrix(geometry.storedHeight()) : source.space();
-        filters.add(ZSCALE + size() + input() + ":matrix=" + matrix + ":range=full");
+        if (geometry.scales() && !rgbSource && output.bitDepth() == 16) {
+            // In one step zscale would make 16 bits of full range before it resizes, and clamp there.
+            resize();
+            filters.add(ZSCALE + ":matrixin=" + matrix + ":rangein=" + range() + ":matrix=" + matrix + ":range=full");
+        } else {
+            filters.add(ZSCALE + size() + input() + ":matrix=" + matrix + ":range=full");
+        }
         filters.add("format=yuv444p" + depth);
         arrange();
         return text();
+    }
+
+    /** To the new size in 4:4:4 of 16 bits, in the source's own matrix and range: what is outside of it is not clamped. */
+    private void resize() {
+        String own = ":matrix=" + source.space() + ":range=" + range();
+        // zscale resizes samples of 9 to 16 bits as they are, which is a step of 10 bits too coarse for 16-bit output.
+        String deeper = source.formatName().replaceFirst("p\\d+le$", "p16le");
+        if (output.bitDepth() == 16 && PlanarFormat.isZscale(deeper)) {
+            filters.add(ZSCALE + input() + own + ":chromal=" + chroma());
+            filters.add("format=" + deeper);
+        }
+        filters.add(ZSCALE + size() + input() + own);
+        filters.add("format=yuv444p16le");
     }
 
     private String own(PixelFormat format, String target) {

@@ -121,8 +121,12 @@ public final class ImageConverter implements AutoCloseable {
                 format, next.space(), next.range(), next.primaries(), next.chromaLocation(), next.height());
         source = new SourceFrame(next, format, colour, view(colour), what);
         String cannotWhat = "Cannot convert " + what + " from " + format.name() + " to " + shape.pixelFormat();
-        if (isFast(colour) ? DirectScaler.converts(output, geometry, source) : DirectScaler.packs(output, geometry)) {
-            direct = new DirectScaler(output, geometry, cannotWhat);
+        if (isFast(colour)) {
+            if (DirectScaler.converts(output, geometry, source)) {
+                direct = DirectScaler.converting(output, geometry, source, cannotWhat);
+            }
+        } else if (DirectScaler.packs(output, geometry)) {
+            direct = DirectScaler.packing(output, geometry, cannotWhat);
         }
         String chain = chain(colour);
         if (!chain.isEmpty()) {

@@ -135,6 +135,21 @@ public final class FrameIndex {
         return frame < 0 ? "packet " + packet : "frame " + frame + " (packet " + packet + ")";
     }
 
+    /** Whether nothing that is stored from that packet on is shown before its frame, a key frame: it needs nothing before it. */
+    public boolean isCleanStart(int packet) {
+        if (!packets.isKey(packet) || frameOfPacket[packet] < 0) {
+            return false;
+        }
+        int frame = frameOfPacket[packet];
+        // Leading pictures are stored right behind the key frame that they are shown before.
+        for (int next = packet + 1; next < frameOfPacket.length && !packets.isKey(next); next++) {
+            if (frameOfPacket[next] >= 0 && frameOfPacket[next] < frame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Identity and timing of a frame that has not been decoded. */
     public FrameInfo info(int streamIndex, int frame) {
         long dts = dts(frame);

@@ -116,8 +116,10 @@ public final class Planner {
     /**
      * Where decoding must start for a frame: at the last key frame shown at or before it. A frame that is shown before a key
      * frame but stored behind it (a leading picture of an open GOP) belongs to the key frame before.
+     *
+     * @return number of a packet
      */
-    static int startPacket(FrameIndex index, int frame) {
+    public static int startPacket(FrameIndex index, int frame) {
         int key = index.keyFrameAtOrBefore(frame);
         if (key < 0) {
             return 0;

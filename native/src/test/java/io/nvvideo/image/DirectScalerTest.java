@@ -1,13 +1,16 @@
 package io.nvvideo.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.media.Orientation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +86,18 @@ class DirectScalerTest {
                 compare(output.withSize(width, 30, ResizeMode.PAD), format, 35, 41, 9, 2, 2, 0);
                 compare(output.withSize(width, 30, ResizeMode.CROP), format, 35, 41, 0, 0, 0, 0);
             }
+        }
+    }
+
+    @Test
+    void whatCannotBeConvertedIsToldBeforeThePixelsAreAskedFor() {
+        // FFmpeg shrinks by so much only where the other side does not grow by as much.
+        Output output = Output.RGB.withConversion(Conversion.FAST).withSize(16, 8192, ResizeMode.STRETCH);
+        try (TestFrame frame = new TestFrame("yuv420p", 8192, 16);
+                ImageConverter converter = new ImageConverter(output, "test.mp4")) {
+            assertThatThrownBy(() -> converter.convert(frame.frame, Orientation.UPRIGHT))
+                    .isInstanceOf(VideoException.class)
+                    .hasMessageContaining("Cannot convert test.mp4 from yuv420p to rgb24");
         }
     }
 

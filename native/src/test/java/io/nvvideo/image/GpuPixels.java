@@ -41,8 +41,9 @@ final class GpuPixels implements AutoCloseable {
         try (DeviceMemory surface = new DeviceMemory(device, size);
                 DeviceMemory pixels = new DeviceMemory(device, shape.byteSize())) {
             surface.copyFrom(host, size, stream);
+            Surface picture = Surface.mapped(layout, bitDepth, width, height, surface.address(), pitch, planeRows);
             kernels.convert(
-                    Surface.mapped(layout, bitDepth, width, height, surface.address(), pitch, planeRows),
+                    frame.format.components() < 3 ? picture.ofGray() : picture,
                     colour,
                     geometry,
                     output,

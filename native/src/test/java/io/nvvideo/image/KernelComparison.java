@@ -106,15 +106,11 @@ public final class KernelComparison {
         }
     }
 
-    /**
-     * Every orientation, size and mode, even and odd. Luma stays between black and white: where it does not, and gray of 16
-     * bits (or any colour of a gray source) is resized, the CPU clamps before it resizes and not after, and is up to 20 steps
-     * off the formula.
-     */
+    /** Every orientation, size and mode, even and odd. */
     private void places(GpuPixels gpu) {
         for (String source : PLACED) {
             for (int[] size : SIZES) {
-                try (TestFrame frame = new TestFrame(source, size[0], size[1]).fill(nominal(size[0]))) {
+                try (TestFrame frame = new TestFrame(source, size[0], size[1]).fill(TestFrame.noise(size[0]))) {
                     for (int turn = 0; turn < 8; turn++) {
                         Orientation orientation = new Orientation(90 * (turn % 4), turn >= 4);
                         for (Output place : PLACES) {
@@ -128,11 +124,6 @@ public final class KernelComparison {
                 }
             }
         }
-    }
-
-    private static TestFrame.Content nominal(int seed) {
-        TestFrame.Content noise = TestFrame.noise(seed);
-        return (c, x, y) -> 0.07 + 0.84 * noise.at(c, x, y);
     }
 
     private void everyOutput(GpuPixels gpu, Output place, TestFrame frame, Orientation orientation, String where) {

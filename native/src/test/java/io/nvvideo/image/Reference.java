@@ -52,6 +52,21 @@ final class Reference {
         return rgb;
     }
 
+    /** Luma from 0 to 1, three times a pixel, at a size. */
+    static double[][][] gray(TestFrame f, boolean full, int width, int height) {
+        int depth = f.depth(0);
+        double k = 1 << depth - 8;
+        double[][] luma = resample(f.plane(0), 1, 1, f.width(0), f.height(0), 0, width, height);
+        double[][][] gray = new double[height][width][3];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                Arrays.fill(
+                        gray[y][x], clamp(full ? luma[y][x] / ((1 << depth) - 1) : (luma[y][x] - 16 * k) / (219 * k)));
+            }
+        }
+        return gray;
+    }
+
     /** RGB at the stored size, resized as RGB. */
     static double[][][] rgbThenResized(TestFrame f, int matrix, boolean full, boolean left, int width, int height) {
         double[][][] whole = rgb(f, matrix, full, left, f.frame.width(), f.frame.height());

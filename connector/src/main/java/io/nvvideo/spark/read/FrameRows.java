@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** The frames of a video. Decodes only if a column needs a decoded picture; otherwise rows come from the index. */
 final class FrameRows implements FileRows {
+    /** The part of the file's end, and of what happened to this task (a store that does not answer). */
+    private static final long BEHIND_ALL_FRAMES = Long.MAX_VALUE;
+
     private final FileSplit split;
     /** Null unless a column or condition needs it. */
     private final VideoRow metadata;
@@ -119,12 +122,20 @@ final class FrameRows implements FileRows {
         if (seeksErrors && !filter.mayWantFrame(row(info, null), !withPixels)) {
             return false;
         }
-        FrameRow read = row(info, withPixels ? decoded.image() : null);
+        FrameRow read = row(info, withPixels ? image(info) : null);
         if (filter.asksForShape() && !filter.wants(read)) {
             return false;
         }
         row = read;
         return true;
+    }
+
+    private Image image(FrameInfo info) {
+        try {
+            return decoded.image();
+        } catch (VideoException e) {
+            throw e.ofFrame(info.index());
+        }
     }
 
     /** What a decoder made up is not what the file holds: only who asks for it gets it, marked by is_corrupt. */
@@ -149,6 +160,17 @@ final class FrameRows implements FileRows {
     private FrameRow row(FrameInfo info, Image image) {
         ImageShape itsShape = image == null ? shape : image.shape();
         return new FrameRow(split, info.streamIndex(), info, itsShape, image, metadata, null);
+    }
+
+    /** A failure belongs to the key frame that decoding of its frame begins with, and is told where that is read. */
+    @Override
+    public long partOf(VideoException failure) {
+        int frame = (int) failure.frame();
+        if (frame < 0) {
+            return BEHIND_ALL_FRAMES;
+        }
+        boolean here = Planner.owned(index, new int[] {frame}, split.start(), split.end()).length > 0;
+        return here ? Planner.startPacket(index, frame) : OTHERS_TELL;
     }
 
     @Override

@@ -60,6 +60,12 @@ final class StreamRows implements FileRows {
         return false;
     }
 
+    /** Each stream is told of by itself. */
+    @Override
+    public long partOf(VideoException failure) {
+        return begun - 1L;
+    }
+
     private VideoStream stream(int index) {
         return container.videos().stream()
                 .filter(stream -> stream.index() == index)

@@ -38,7 +38,7 @@ final class VideoFileReader implements FileRows {
 
     private FileRows rows;
     private FileRow row;
-    private VideoException firstFailure;
+    private final Failures told = new Failures();
     private long failures;
     private long failuresAtMost;
     private boolean exhausted;
@@ -99,10 +99,11 @@ final class VideoFileReader implements FileRows {
                         e);
             }
         }
-        if (firstFailure != null) {
-            FileRow error = errorRow(errorText());
-            firstFailure = null;
-            return filter.wants(error) ? error : null;
+        for (String text = told.next(); text != null; text = told.next()) {
+            FileRow error = errorRow(text);
+            if (filter.wants(error)) {
+                return error;
+            }
         }
         return null;
     }
@@ -116,7 +117,7 @@ final class VideoFileReader implements FileRows {
     public long rowsAtMost() {
         // The current row has been taken.
         long wanted = budget.left() == Long.MAX_VALUE ? Long.MAX_VALUE : budget.left() + 1;
-        return exhausted || rows == null ? 1 : Math.min(wanted, rows.rowsAtMost());
+        return exhausted || rows == null ? Math.max(1, told.count()) : Math.min(wanted, rows.rowsAtMost());
     }
 
     /** What reading the file has cost so far. */
@@ -174,7 +175,7 @@ final class VideoFileReader implements FileRows {
                     LOG.warn("Dropping what cannot be read of {}: {}", file.path(), failure.getMessage());
                 }
             }
-            case REPORT -> firstFailure = firstFailure == null && isToldHere(failure) ? failure : firstFailure;
+            case REPORT -> report(failure);
             default -> throw failure;
         }
         failures++;
@@ -187,17 +188,14 @@ final class VideoFileReader implements FileRows {
      * What a file is, every split of it finds out when it opens it, and the first one tells. What only happened to this split
      * (a store that did not answer, a file that was removed meanwhile) nobody else would tell.
      */
-    private boolean isToldHere(VideoException failure) {
+    private void report(VideoException failure) {
         boolean happened = failure.code() == Code.IO || failure.code() == Code.NOT_FOUND;
-        return rows != null || split.isFirst() || happened;
-    }
-
-    private String errorText() {
-        return failures > 1
-                ? firstFailure.getMessage() + " " + (failures - 1)
-                        + (failures == 2 ? " more failure" : " more failures")
-                        + (split.isWhole() ? " in this file." : " in this part of the file.")
-                : firstFailure.getMessage();
+        long part = rows != null
+                ? rows.partOf(failure)
+                : split.isFirst() || happened ? FileRows.WHOLE_FILE : FileRows.OTHERS_TELL;
+        if (part != FileRows.OTHERS_TELL) {
+            told.add(part, failure);
+        }
     }
 
     private FileRow errorRow(String text) {

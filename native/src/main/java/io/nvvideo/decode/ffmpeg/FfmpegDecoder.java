@@ -95,6 +95,7 @@ public final class FfmpegDecoder implements Decoder {
     private AVCodecContext context;
     private final AVFrame frame;
     private long picturesDecoded;
+    private boolean sound = true;
     private boolean closed;
 
     /**
@@ -177,6 +178,7 @@ public final class FfmpegDecoder implements Decoder {
         packet.opaque(new Number(number + 1L));
         int result = avcodec_send_packet(context, packet);
         if (result < 0) {
+            sound = false;
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
@@ -197,6 +199,7 @@ public final class FfmpegDecoder implements Decoder {
             return null;
         }
         if (result < 0) {
+            sound = false;
             throw FfmpegErrors.exception(result, "Cannot decode " + name);
         }
         picturesDecoded++;
@@ -204,6 +207,7 @@ public final class FfmpegDecoder implements Decoder {
         int packet = opaque == null ? -1 : (int) (opaque.address() - 1);
         long pts = frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp();
         boolean corrupt = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
+        sound &= !corrupt;
         return new DecodedPicture(
                 packet,
                 pts,
@@ -218,13 +222,21 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        if (parameters.codec_id() == AV_CODEC_ID_MPEG4) {
-            // FFmpeg's flush keeps the distance of fields, and with it what a damaged B-VOP may have made of it.
+        if (!sound || parameters.codec_id() == AV_CODEC_ID_MPEG4) {
+            // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of
+            // it; and
+            // of H.264 what a damaged macroblock left, which the next one, of whatever picture, is then decoded with.
             avcodec_free_context(context);
             open();
         } else {
             avcodec_flush_buffers(context);
         }
+        sound = true;
+    }
+
+    @Override
+    public boolean isSound() {
+        return sound;
     }
 
     @Override

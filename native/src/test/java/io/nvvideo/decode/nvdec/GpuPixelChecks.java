@@ -62,7 +62,7 @@ final class GpuPixelChecks {
         int chromaPitch = layout.chromaWidth(width) * bytes * (layout.interleaved() ? 2 : 1);
         long chroma = address + (long) width * bytes * height;
         long red = layout.interleaved() ? chroma + bytes : chroma + (long) chromaPitch * layout.chromaHeight(height);
-        return new Surface(
+        Surface picture = new Surface(
                 layout,
                 stream.pixelFormat().bitDepth(),
                 width,
@@ -72,6 +72,7 @@ final class GpuPixelChecks {
                 red,
                 width * bytes,
                 chromaPitch);
+        return stream.pixelFormat().components() < 3 ? picture.ofGray() : picture;
     }
 
     Converter converter(Video video) {

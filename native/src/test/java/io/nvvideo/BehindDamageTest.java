@@ -1,0 +1,95 @@
+package io.nvvideo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.image.Output;
+import io.nvvideo.select.Selection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sound key frame is right whatever was damaged before it: what a decoder keeps of damage is not carried over. */
+class BehindDamageTest {
+    private static final int GOP = 10;
+    private static final int NOISES = 24;
+
+    @TempDir
+    Path folder;
+
+    private Path sound;
+    private Map<Long, Integer> right;
+
+    @BeforeEach
+    void makeVideo() {
+        sound = TestVideos.make(folder.resolve("sound.mp4"), Spec.H264.withFrames(40));
+        right = pixels(sound, Selection.all());
+        assertThat(right).hasSize(40);
+    }
+
+    @Test
+    void aKeyFrameThatIsReadBehindADamagedOneIsRight() throws IOException {
+        for (int noise = 0; noise < NOISES; noise++) {
+            Path damaged = damage(GOP, noise);
+            assertThat(pixels(damaged, Selection.indices(GOP, 2 * GOP, 3 * GOP)))
+                    .as("noise %d", noise)
+                    .containsEntry(20L, right.get(20L))
+                    .containsEntry(30L, right.get(30L));
+        }
+    }
+
+    @Test
+    void aKeyFrameBehindADamagedFrameIsRight() throws IOException {
+        for (int noise = 0; noise < NOISES; noise++) {
+            Path damaged = damage(2 * GOP - 1, noise);
+            Map<Long, Integer> read = pixels(damaged, Selection.all());
+            for (long frame = 2 * GOP; frame < 40; frame++) {
+                assertThat(read).as("noise %d", noise).containsEntry(frame, right.get(frame));
+            }
+        }
+    }
+
+    /** The file with noise in the middle of a frame's packet. */
+    private Path damage(int frame, int noise) throws IOException {
+        byte[] bytes = Files.readAllBytes(sound);
+        Random random = new Random(noise);
+        try (Video video = Video.open(sound)) {
+            int packet = video.index().packetOfFrame(frame);
+            int size = video.index().packets().size(packet);
+            byte[] put = new byte[10 + random.nextInt(100)];
+            random.nextBytes(put);
+            int at = (int) video.index().packets().position(packet) + size / 4 + random.nextInt(size / 2);
+            System.arraycopy(put, 0, bytes, at, Math.min(put.length, size / 4));
+        }
+        return Files.write(folder.resolve("damaged.mp4"), bytes);
+    }
+
+    private static Map<Long, Integer> pixels(Path file, Selection selection) {
+        Map<Long, Integer> pixels = new TreeMap<>();
+        try (Video video = Video.open(file);
+                FrameReader frames = video.frames(selection, Output.RGB)) {
+            boolean more = true;
+            while (more) {
+                try {
+                    more = frames.next();
+                    if (more) {
+                        byte[] bytes = new byte[(int) frames.image().shape().byteSize()];
+                        frames.image().copyTo(ByteBuffer.wrap(bytes));
+                        pixels.put(frames.info().index(), Arrays.hashCode(bytes));
+                    }
+                } catch (VideoException e) {
+                    assertThat(e.code()).isEqualTo(VideoException.Code.CORRUPT);
+                }
+            }
+        }
+        return pixels;
+    }
+}
