@@ -17,7 +17,7 @@ final class ReadCounters {
     private long files;
     private long framesReturned;
     private long indexCacheHits;
-    private VideoStatistics done = new VideoStatistics(0, 0, 0, 0);
+    private VideoStatistics done = VideoStatistics.NONE;
 
     void fileBegun() {
         files++;
@@ -25,7 +25,7 @@ final class ReadCounters {
 
     void fileEnded(VideoStatistics statistics, long indicesFromCache) {
         indexCacheHits += indicesFromCache;
-        done = sum(done, statistics);
+        done = done.plus(statistics);
     }
 
     void framesReturned(long rows) {
@@ -34,7 +34,7 @@ final class ReadCounters {
 
     /** The counts, with those of the file that is being read. */
     CustomTaskMetric[] values(VideoStatistics current) {
-        VideoStatistics all = sum(done, current);
+        VideoStatistics all = done.plus(current);
         return new CustomTaskMetric[] {
             new TaskMetric(NumFiles.NAME, files),
             new TaskMetric(NumFramesDecoded.NAME, all.framesDecoded()),
@@ -45,14 +45,5 @@ final class ReadCounters {
             new TaskMetric(DecodeTimeNs.NAME, all.decodeNanos()),
             new TaskMetric(ConvertTimeNs.NAME, all.convertNanos())
         };
-    }
-
-    private static VideoStatistics sum(VideoStatistics a, VideoStatistics b) {
-        return new VideoStatistics(
-                a.framesDecoded() + b.framesDecoded(),
-                a.bytesRead() + b.bytesRead(),
-                a.decodeNanos() + b.decodeNanos(),
-                a.convertNanos() + b.convertNanos(),
-                a.framesSkipped() + b.framesSkipped());
     }
 }

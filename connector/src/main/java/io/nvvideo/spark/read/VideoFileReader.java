@@ -121,7 +121,7 @@ final class VideoFileReader implements FileRows {
 
     /** What reading the file has cost so far. */
     VideoStatistics statistics() {
-        return video == null ? new VideoStatistics(0, 0, 0, 0) : video.statistics();
+        return video == null ? VideoStatistics.NONE : video.statistics();
     }
 
     /** How many indices of the file this executor had already. */
