@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /** One source and all that is open on it: container, cursor, decoder, indices. */
 final class OpenSource implements AutoCloseable {
@@ -211,12 +213,14 @@ final class OpenSource implements AutoCloseable {
             // On several threads FFmpeg now and then calls a sound frame corrupt whose fields are apart; its pixels are
             // right.
             boolean oneThread = index != null && index.hasFieldPackets();
-            decoder = new FfmpegDecoder(
-                    demuxer.stream(stream.index()),
+            AVStream opened = demuxer.stream(stream.index());
+            Supplier<Decoder> onCpu = () -> new FfmpegDecoder(
+                    opened,
                     oneThread ? 1 : options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
-            AVCodecParameters codec = demuxer.stream(stream.index()).codecpar();
+            decoder = new Decoders(options, opened, name(), onCpu).open();
+            AVCodecParameters codec = opened.codecpar();
             references = new ReferenceReader(codec);
             skippable = ReferenceReader.isIntraOnly(codec)
                     ? Skip.UNWANTED

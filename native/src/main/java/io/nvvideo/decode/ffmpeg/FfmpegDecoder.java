@@ -106,7 +106,7 @@ public final class FfmpegDecoder implements Decoder {
     private boolean closed;
 
     /**
-     * Opens a decoder for a stream.
+     * A decoder for a stream, which is opened when the first reading begins.
      *
      * @param name of the file, for error messages
      * @param packetNames what error messages call a packet, by its number
@@ -134,7 +134,6 @@ public final class FfmpegDecoder implements Decoder {
             FfmpegErrors.allocated(parameters, "a decoder");
             // A copy: the stream may be closed before the decoder.
             FfmpegErrors.check(avcodec_parameters_copy(parameters, stream.codecpar()), "Cannot decode " + name);
-            open();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -183,6 +182,9 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void begin(Reading next) {
         rest();
+        if (context == null) {
+            open();
+        }
         reading = next;
         converter = new ImageConverter(next.output(), name);
     }
