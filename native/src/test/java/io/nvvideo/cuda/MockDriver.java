@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A driver made of host code ({@code src/test/c}), and JVMs that find it in place of NVIDIA's: what is loaded, or not, stays so
@@ -23,6 +24,7 @@ public final class MockDriver {
     private static final long MAX_SECONDS = 300;
 
     private static Path built;
+    private static Path decoding;
 
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
@@ -47,6 +49,11 @@ public final class MockDriver {
     /** A whole driver with two GPUs. */
     public static MockDriver whole() {
         return new MockDriver(build());
+    }
+
+    /** The same with an NVDEC that decodes real video ({@code src/test/c/nvdec}) as an H200 does; see {@code MOCK_CHIP}. */
+    public static MockDriver decoding() {
+        return new MockDriver(buildDecoding());
     }
 
     /** The same with one library that cannot be opened; a library of that name elsewhere is not looked for. */
@@ -177,6 +184,38 @@ public final class MockDriver {
             }
         }
         return built;
+    }
+
+    private static synchronized Path buildDecoding() {
+        Path whole = build();
+        if (decoding == null) {
+            try {
+                Path folder = Files.createTempDirectory(HOME, "decoding");
+                Path cuda = Files.copy(whole.resolve("libcuda.so.1"), folder.resolve("libcuda.so.1"));
+                Path ffmpeg = FfmpegLayout.write(folder.resolve("ffmpeg-layout.h"));
+                List<String> command =
+                        new ArrayList<>(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"));
+                command.addAll(List.of("-fPIC", "-shared", "-Wl,-Bsymbolic", "-Wl,-soname,libnvcuvid.so.1"));
+                command.addAll(List.of("-I", folder.toString(), "-o"));
+                command.add(folder.resolve("libnvcuvid.so.1").toString());
+                try (Stream<Path> sources = Files.list(SOURCES.resolve("nvdec"))) {
+                    sources.map(Path::toString)
+                            .filter(name -> name.endsWith(".c"))
+                            .sorted()
+                            .forEach(command::add);
+                }
+                command.add(cuda.toString());
+                // An old-fashioned path, which holds for what libavcodec needs as well.
+                command.addAll(
+                        List.of("-L" + ffmpeg, "-lavcodec", "-lavutil", "-lswresample", "-lva", "-ldrm", "-lva-drm"));
+                command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread"));
+                compile(command.toArray(String[]::new));
+                decoding = folder;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return decoding;
     }
 
     private static String source(String name) {

@@ -20,6 +20,7 @@ import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
@@ -42,17 +43,24 @@ public final class GpuChecks {
         this.file = file;
     }
 
-    /** The check, the GPU and the file. */
+    /** The check, the GPU and the files, of which each has its line. */
     public static void main(String[] arguments) {
+        CudaDevice device = CudaDevices.named(arguments[1]);
+        for (String file : List.of(arguments).subList(2, arguments.length)) {
+            check(arguments[0], device, Path.of(file));
+        }
+    }
+
+    private static void check(String check, CudaDevice device, Path file) {
         try {
-            GpuChecks checks = new GpuChecks(CudaDevices.named(arguments[1]), Path.of(arguments[2]));
-            switch (arguments[0]) {
+            GpuChecks checks = new GpuChecks(device, file);
+            switch (check) {
                 case "decode" -> checks.decode();
-                case "kernels" -> pixels(new GpuPixelChecks(checks.device, checks.file).kernels());
+                case "kernels" -> pixels(new GpuPixelChecks(device, file).kernels());
                 case "pixels" -> checks.pixels();
-                case "sessions" -> say(MEASURED, GpuTimes.sessions(checks.device, checks.file));
-                case "reuse" -> say(MEASURED, GpuTimes.reuse(checks.device, checks.file));
-                default -> throw new IllegalArgumentException("No check is called " + arguments[0]);
+                case "sessions" -> say(MEASURED, GpuTimes.sessions(device, file));
+                case "reuse" -> say(MEASURED, GpuTimes.reuse(device, file));
+                default -> throw new IllegalArgumentException("No check is called " + check);
             }
         } catch (VideoException e) {
             say(e.code() == Code.UNSUPPORTED ? NOT_SUPPORTED : FAILED, e.code() + ": " + e.getMessage());
