@@ -22,6 +22,9 @@ import org.bytedeco.nvcodec.nvcuvid.CUvideoparser;
  * thread; the handler is called on the thread that feeds it.
  */
 public final class NvdecParser implements AutoCloseable {
+    /** A surface can be decoded to at once when it was due: the handler takes what it wants while it is called. */
+    private static final int NO_DELAY = 0;
+
     /** What is done with what the parser finds. Whatever it throws comes out of the call that fed the packet. */
     public interface Handler {
         /**
@@ -60,14 +63,14 @@ public final class NvdecParser implements AutoCloseable {
      */
     public NvdecParser(CudaDevice device, NvdecCodec codec, ParserLatency latency, Handler handler, String what) {
         this.device = device;
-        this.endOfPacket = latency.wholePackets() ? CUVID_PKT_ENDOFPICTURE : 0;
+        this.endOfPacket = latency == ParserLatency.LOW ? CUVID_PKT_ENDOFPICTURE : 0;
         this.handler = handler;
         this.what = what;
         id = ParserCallbacks.register(this);
         try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
                 ParserCallbacks.Id user = new ParserCallbacks.Id(id)) {
             parameters.zero();
-            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(latency.displayDelay());
+            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(NO_DELAY);
             ParserCallbacks.install(parameters, user);
             device.call("Cannot parse " + what, () -> cuvidCreateVideoParser(parser, parameters));
         } catch (RuntimeException e) {

@@ -140,8 +140,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence next) {
             DecoderKind kind = kind(next);
-            DecoderSetup setup = DecoderSetup.unscaled(
-                    next, MORE_SURFACES + options.latency().displayDelay());
+            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES);
             if (lease != null && lease.session().kind().equals(kind)) {
                 statistics = statistics.plus(lease.set(setup));
             } else {
