@@ -36,6 +36,23 @@ public record VideoSequence(
      */
     public record Signal(boolean fullRange, int primaries, int matrix) {}
 
+    /** The same with less shown at the right and at the bottom. */
+    public VideoSequence cut(int width, int height) {
+        return new VideoSequence(
+                codec,
+                chroma,
+                bitDepth,
+                codedWidth,
+                codedHeight,
+                left,
+                top,
+                left + width,
+                top + height,
+                minSurfaces,
+                progressive,
+                signal);
+    }
+
     /** Pixels that are shown. */
     public int width() {
         return right - left;

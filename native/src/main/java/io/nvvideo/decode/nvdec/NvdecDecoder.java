@@ -93,6 +93,7 @@ public final class NvdecDecoder implements Decoder {
         pending.headMap(number - MAX_REORDERED_PACKETS).clear();
         if (fresh) {
             leading.begin(number, packet);
+            format.begin(packet);
         }
         filter.send(packet, number);
         feed();

@@ -41,7 +41,7 @@ final class PixelPaths implements AutoCloseable {
     /** Keeps what the image of a picture that is due will be made of. */
     Pixels take(DuePicture picture, VideoSequence now, NvdecSession session) {
         if (sequence != now) {
-            path = path(now);
+            path = path(format.shown(now));
             sequence = now;
         }
         return path.take(picture, session);

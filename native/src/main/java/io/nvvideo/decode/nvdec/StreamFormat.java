@@ -1,7 +1,11 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT470BG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 
 import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
@@ -10,6 +14,7 @@ import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.image.ColourRule;
 import io.nvvideo.media.PixelFormat;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
@@ -38,19 +43,58 @@ final class StreamFormat {
         }
     }
 
+    /** RFC 6386, 9.1: a frame tag of 3 bytes and, in key frames, a start code and the size, 7 bytes. */
+    private static final int VP8_FIRST_BITS = 10;
+
     private final PixelFormat stated;
+    private final boolean isVp8;
     private final int space;
-    private final int range;
+    private int range;
     private final int primaries;
     private final int chromaLocation;
+    private final int width;
+    private final int height;
+    private boolean containerCuts = true;
     private VideoSequence.Signal first;
 
     StreamFormat(AVCodecParameters parameters) {
         stated = PixelFormats.of(parameters.format());
-        space = parameters.color_space();
+        isVp8 = parameters.codec_id() == AV_CODEC_ID_VP8;
+        space = isVp8 ? AVCOL_SPC_BT470BG : parameters.color_space();
         range = parameters.color_range();
         primaries = parameters.color_primaries();
         chromaLocation = parameters.chroma_location();
+        width = parameters.width();
+        height = parameters.height();
+    }
+
+    /** A packet that decoding begins with. VP8 has its range in the packet alone, and its matrix in no place. */
+    void begin(AVPacket packet) {
+        if (isVp8 && packet.size() > VP8_FIRST_BITS) {
+            // RFC 6386, 9.2: color_space, clamping_type, each one bit of probability 128; FFmpeg takes "no clamping" for
+            // full range.
+            boolean full = (packet.data().get(VP8_FIRST_BITS) & 0xc0) == 0x40;
+            range = full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+        }
+    }
+
+    /**
+     * What is shown: where the container tells of fewer pixels than H.264's headers, but of as many macroblocks, FFmpeg believes
+     * it, until once it does not (h264_slice.c, {@code init_dimensions}).
+     */
+    VideoSequence shown(VideoSequence sequence) {
+        containerCuts &= sequence.codec() == NvdecCodec.H264
+                && sequence.left() == 0
+                && sequence.top() == 0
+                && width <= sequence.width()
+                && height <= sequence.height()
+                && macroblocks(width) == macroblocks(sequence.width())
+                && macroblocks(height) == macroblocks(sequence.height());
+        return containerCuts ? sequence.cut(width, height) : sequence;
+    }
+
+    private static int macroblocks(int side) {
+        return (side + 15) / 16;
     }
 
     /** The format that the container or FFmpeg's look at the first packets tells; null if neither does. */
@@ -70,10 +114,19 @@ final class StreamFormat {
         return new Look(
                 PixelFormats.of(number),
                 number,
-                changed ? sequence.signal().matrix() : space,
+                changed || isUntold(sequence) ? sequence.signal().matrix() : space,
                 changed ? (full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG) : range,
                 changed ? sequence.signal().primaries() : primaries,
                 chromaLocation);
+    }
+
+    /** FFmpeg finds the matrix of these only by decoding, which nobody has done yet. */
+    private boolean isUntold(VideoSequence sequence) {
+        boolean inHeaders = sequence.codec() == NvdecCodec.AV1 || sequence.codec() == NvdecCodec.MPEG2;
+        return inHeaders
+                && space == AVCOL_SPC_UNSPECIFIED
+                && sequence.signal().matrix() != AVCOL_SPC_RGB
+                && sequence.signal().matrix() != AVCOL_SPC_UNSPECIFIED;
     }
 
     private boolean isFull() {
