@@ -22,6 +22,8 @@ AVCodecContext *new_codec(int codec, void *user, int (*get_buffer)(AVCodecContex
   FIELD(void *, context, AVCodecContext_get_buffer2) = (void *)get_buffer;
   av_opt_set(context, "flags", "+bitexact", 0);
   av_opt_set(context, "apply_cropping", "0", 0);
+  // Without it H.264 that does not say how far it reorders would come in an order that is a guess.
+  av_opt_set(context, "strict", "strict", 0);
   av_opt_set(context, "log_level_offset", "100", 0);
   if (avcodec_open2(context, decoder, 0) < 0) misuse("avcodec_open2", "a decoder cannot be opened");
   return context;

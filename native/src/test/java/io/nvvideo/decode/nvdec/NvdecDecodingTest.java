@@ -2,20 +2,49 @@ package io.nvvideo.decode.nvdec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.Corpus;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real video on a driver whose hardware is libavcodec: the same frames, times and samples as the CPU's. */
 class NvdecDecodingTest {
+    /** Each has something that the others do not. */
+    private static final String[] COVERED = {
+        "h264_2b_firstpts_10s.mp4", // the headers do not say how far pictures are reordered
+        "h264_bpyramid_3b.mp4",
+        "h264_cbp_crop_CVFC1_Sony_C.264", // cropped at the left
+        "h264_gopro_karma_gpmf_tmcd.mp4", // cropped by the container
+        "h264_jcodec_seq_mmco.264",
+        "h264_lost_P_BA_MW_D.264",
+        "h264_mbaff_HCAMFF1.264",
+        "h264_multi_paramsets_MPS_MW_A.264",
+        "h264_paff_field_HCAFF1.264",
+        "h264_resize_400x300_to_200x150.mp4",
+        "hevc_iphone_dolbyvision84_hlg.mov",
+        "hevc_main10_200x200.mp4",
+        "hevc_main_bframes_480p.mp4",
+        "hevc_rext_12bit_pq.mp4",
+        "hevc_rext_444_8bit_odd.mp4",
+        "gen_mjpeg_420.avi",
+        "gen_mpeg2_480i_tff.ts",
+        "mpeg1_mp2.mpg",
+        "mpeg4_mp3.avi",
+        "vp8_tv_014_175x143.ivf",
+        "vp9_odd_321x241.mp4",
+        "vp9_p2_10bit_720p.webm",
+    };
+
     @TempDir
     private Path folder;
 
@@ -38,6 +67,30 @@ class NvdecDecodingTest {
             byName.put(files.get(i).getFileName().toString(), results.get(i));
         }
         return byName;
+    }
+
+    /**
+     * All of the corpus that an H200 decodes, but for the film of 10,883 frames, which takes minutes. What a CPU cannot read to its
+     * end has nothing to be compared with.
+     */
+    @Test
+    void everyVideoOfTheCorpusGivesTheFramesOfTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Corpus.folder().resolve("videos"))) {
+            files = all.filter(file -> !file.endsWith("h264_long_gop_10883_frames.mp4"))
+                    .sorted()
+                    .toList();
+        }
+        Map<String, String> results = decode(MockDriver.decoding(), files);
+        Map<String, List<String>> byOutcome = new TreeMap<>();
+        results.forEach((name, result) -> byOutcome
+                .computeIfAbsent(result.substring(0, result.indexOf('\t')), outcome -> new ArrayList<>())
+                .add(name));
+        assertThat(byOutcome).as(results.toString()).containsOnlyKeys("same", "failed", GpuChecks.NOT_SUPPORTED);
+        assertThat(byOutcome.get("same")).hasSizeGreaterThanOrEqualTo(125).contains(COVERED);
+        assertThat(byOutcome.get("failed"))
+                .allMatch(name -> name.matches("bad_.*|gen_truncated.*faststart.*|gen_zero.*|enc_.*|audio_.*|cmaf_.*"));
     }
 
     @Test
