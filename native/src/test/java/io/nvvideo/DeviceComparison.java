@@ -40,14 +40,18 @@ public final class DeviceComparison {
     private final Path file;
     private final List<String> differences = new ArrayList<>();
 
-    private DeviceComparison(Path file) {
+    private final LatencyMode latency;
+
+    private DeviceComparison(Path file, LatencyMode latency) {
         this.file = file;
+        this.latency = latency;
     }
 
-    /** The outputs, with commas between them, or {@code all}; the frames, or {@code all}; the files. */
+    /** The outputs, with commas between them, or {@code all}; the frames, or {@code all}; the latency mode; the files. */
     public static void main(String[] arguments) {
-        for (int i = 2; i < arguments.length; i++) {
-            DeviceComparison comparison = new DeviceComparison(Path.of(arguments[i]));
+        for (int i = 3; i < arguments.length; i++) {
+            DeviceComparison comparison =
+                    new DeviceComparison(Path.of(arguments[i]), LatencyMode.valueOf(arguments[2]));
             String result;
             try {
                 for (String output : arguments[0].equals("all")
@@ -57,6 +61,7 @@ public final class DeviceComparison {
                 }
                 result = comparison.differences.isEmpty() ? SAME : String.join("; ", comparison.differences);
             } catch (VideoException e) {
+                // Of a file that neither can read there is nothing to compare.
                 boolean unsupported = e.code() == Code.UNSUPPORTED && e.getMessage().contains(" on GPU ");
                 result = (unsupported ? NOT_ON_GPU : "failed: ") + e.getMessage();
             }
@@ -73,7 +78,8 @@ public final class DeviceComparison {
     }
 
     private Video open(Device device) {
-        return Video.open(ByteSource.of(file), VideoOptions.DEFAULT.withDevice(device));
+        GpuOptions options = GpuOptions.DEFAULT.withDevice(device).withLatencyMode(latency);
+        return Video.open(ByteSource.of(file), VideoOptions.DEFAULT.withGpu(options));
     }
 
     private void compare(String name, String frames) {
