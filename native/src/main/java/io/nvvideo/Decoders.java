@@ -41,8 +41,7 @@ final class Decoders {
         return switch (options.gpu().device().kind()) {
             case CPU -> onCpu.get();
             case CUDA -> onGpu(GpuChoice.required(options.gpu()));
-            case AUTO ->
-                GpuChoice.found(options.gpu()).map(this::onGpuOrCpu).orElseGet(onCpu);
+            case AUTO -> GpuChoice.found(options.gpu()).map(this::onGpuOrCpu).orElseGet(onCpu);
         };
     }
 

@@ -29,7 +29,8 @@ final class GpuChoice {
     /** The GPU for {@code device=auto}; empty if there is none here or nothing says which. */
     static Optional<CudaDevice> found(GpuOptions options) {
         if (!CudaProbe.report().isReady()) {
-            OnceLog.debug("Videos are decoded on the CPU: {}", CudaProbe.report().reason());
+            OnceLog.debug(
+                    "Videos are decoded on the CPU: {}", CudaProbe.report().reason());
             return Optional.empty();
         }
         Optional<String> name = name(options, CudaDevices.list());

@@ -26,8 +26,8 @@ public record GpuOptions(
         Objects.requireNonNull(taskGpu, "taskGpu");
         Objects.requireNonNull(latencyMode, "latencyMode");
         if (decoderCacheSize < 0 || maxWidth < 0 || maxHeight < 0) {
-            throw new IllegalArgumentException("Sessions and sizes are 0 or more, not " + decoderCacheSize + ", "
-                    + maxWidth + "x" + maxHeight);
+            throw new IllegalArgumentException(
+                    "Sessions and sizes are 0 or more, not " + decoderCacheSize + ", " + maxWidth + "x" + maxHeight);
         }
     }
 

@@ -27,7 +27,8 @@ public record VideoOptions(
      * Best stream, on a GPU where there is one that can, one thread on the CPU, never cancelled, indices kept by each video for
      * itself, nothing prefetched.
      */
-    public static final VideoOptions DEFAULT = new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0, GpuOptions.DEFAULT);
+    public static final VideoOptions DEFAULT =
+            new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0, GpuOptions.DEFAULT);
 
     /** Checks the ranges. */
     public VideoOptions {

@@ -31,10 +31,7 @@ public final class DeviceComparison {
             "rgb", Output.RGB,
             "rgbp crop", Output.RGB.withFormat(FrameFormat.RGBP).withSize(112, 112, ResizeMode.CROP),
             "gray16 fit",
-                    Output.RGB
-                            .withFormat(FrameFormat.GRAY)
-                            .withBitDepth(16)
-                            .withSize(64, 0, ResizeMode.FIT),
+                    Output.RGB.withFormat(FrameFormat.GRAY).withBitDepth(16).withSize(64, 0, ResizeMode.FIT),
             "jpeg", Output.RGB.withFormat(FrameFormat.JPEG)));
 
     private final Path file;
@@ -54,15 +51,14 @@ public final class DeviceComparison {
                     new DeviceComparison(Path.of(arguments[i]), LatencyMode.valueOf(arguments[2]));
             String result;
             try {
-                for (String output : arguments[0].equals("all")
-                        ? OUTPUTS.keySet()
-                        : List.of(arguments[0].split(","))) {
+                for (String output : arguments[0].equals("all") ? OUTPUTS.keySet() : List.of(arguments[0].split(","))) {
                     comparison.compare(output, arguments[1]);
                 }
                 result = comparison.differences.isEmpty() ? SAME : String.join("; ", comparison.differences);
             } catch (VideoException e) {
                 // Of a file that neither can read there is nothing to compare.
-                boolean unsupported = e.code() == Code.UNSUPPORTED && e.getMessage().contains(" on GPU ");
+                boolean unsupported =
+                        e.code() == Code.UNSUPPORTED && e.getMessage().contains(" on GPU ");
                 result = (unsupported ? NOT_ON_GPU : "failed: ") + e.getMessage();
             }
             System.out.println(RESULT + comparison.file.getFileName() + "\t" + result);
@@ -95,7 +91,8 @@ public final class DeviceComparison {
             read(cpu, output, frames, ofCpu, wanted);
             if (!ofGpu.equals(ofCpu)) {
                 int at = 0;
-                while (at < Math.min(ofGpu.size(), ofCpu.size()) && ofGpu.get(at).equals(ofCpu.get(at))) {
+                while (at < Math.min(ofGpu.size(), ofCpu.size())
+                        && ofGpu.get(at).equals(ofCpu.get(at))) {
                     at++;
                 }
                 differences.add(name + ": frame " + at + " of " + ofGpu.size() + " and " + ofCpu.size() + " is "

@@ -16,8 +16,7 @@ public final class GpuScenarios {
 
     /** Which one, and the files. */
     public static void main(String[] arguments) {
-        List<Path> files =
-                Arrays.stream(arguments).skip(1).map(Path::of).toList();
+        List<Path> files = Arrays.stream(arguments).skip(1).map(Path::of).toList();
         switch (arguments[0]) {
             case "auto" -> files.forEach(file -> tell(file, Device.AUTO));
             case "cuda" -> files.forEach(file -> tell(file, Device.parse("cuda:0")));
@@ -29,7 +28,8 @@ public final class GpuScenarios {
     }
 
     private static VideoOptions on(Device device) {
-        return VideoOptions.DEFAULT.withGpu(GpuOptions.DEFAULT.withDevice(device).withTaskGpu("0"));
+        return VideoOptions.DEFAULT.withGpu(
+                GpuOptions.DEFAULT.withDevice(device).withTaskGpu("0"));
     }
 
     /** How the frames compare with the CPU's, and what the GPU did. */

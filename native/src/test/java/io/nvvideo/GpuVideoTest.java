@@ -44,12 +44,12 @@ class GpuVideoTest {
     }
 
     private void isAsOnTheCpu(String outputs, String frames, LatencyMode latency, List<Path> files) throws Exception {
-        List<String> lines = lines(
-                MockDriver.decoding(), DeviceComparison.class, List.of(outputs, frames, latency.name()), files);
+        List<String> lines =
+                lines(MockDriver.decoding(), DeviceComparison.class, List.of(outputs, frames, latency.name()), files);
         assertThat(lines)
                 .hasSameSizeAs(files)
-                .allMatch(line -> line.startsWith(DeviceComparison.RESULT)
-                        && line.endsWith("\t" + DeviceComparison.SAME));
+                .allMatch(line ->
+                        line.startsWith(DeviceComparison.RESULT) && line.endsWith("\t" + DeviceComparison.SAME));
     }
 
     @Test
@@ -117,7 +117,8 @@ class GpuVideoTest {
                         "same 50 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
         assertThat(lines(MockDriver.decoding(), GpuScenarios.class, List.of("cuda"), files))
                 .containsExactly(
-                        "UNSUPPORTED Cannot decode " + name(ffv1) + " on GPU 0 (Mock GPU A): ffv1 is not decoded on GPUs"
+                        "UNSUPPORTED Cannot decode " + name(ffv1)
+                                + " on GPU 0 (Mock GPU A): ffv1 is not decoded on GPUs"
                                 + " here. Use device=auto or device=cpu.",
                         "UNSUPPORTED Cannot decode " + name(small) + " on GPU 0 (Mock GPU A): 32x32 is smaller than the"
                                 + " 48x16 that its decoders begin with for h264 yuv420 8 bit. Use device=auto or"
@@ -138,8 +139,7 @@ class GpuVideoTest {
         }
         Path file = Files.write(folder.resolve("both.h264"), both.toByteArray());
         assertThat(lines(MockDriver.decoding(), GpuScenarios.class, List.of("auto"), List.of(file)))
-                .containsExactly(
-                        "same 60 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 1 on the CPU");
+                .containsExactly("same 60 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 1 on the CPU");
         assertThat(lines(MockDriver.decoding(), GpuScenarios.class, List.of("cuda"), List.of(file)))
                 .singleElement()
                 .asString()
@@ -187,16 +187,10 @@ class GpuVideoTest {
         assertThat(several.get(2)).isEqualTo("on a GPU");
         assertThat(several.get(3)).startsWith("NO_DEVICE Cannot use GPU 7: none has that index");
         List<String> one = lines(
-                MockDriver.decoding().set("MOCK_GPUS", "1"),
-                GpuScenarios.class,
-                List.of("choice"),
-                List.of(file));
+                MockDriver.decoding().set("MOCK_GPUS", "1"), GpuScenarios.class, List.of("choice"), List.of(file));
         assertThat(one.subList(0, 3)).containsExactly("on a GPU", "on a GPU", "on a GPU");
         List<String> none = lines(
-                MockDriver.decoding().set("MOCK_GPUS", "0"),
-                GpuScenarios.class,
-                List.of("choice"),
-                List.of(file));
+                MockDriver.decoding().set("MOCK_GPUS", "0"), GpuScenarios.class, List.of("choice"), List.of(file));
         assertThat(none.get(0)).isEqualTo("on the CPU");
         assertThat(none.get(1)).startsWith("NO_DEVICE Cannot use a GPU here: the driver lists no GPU.");
     }

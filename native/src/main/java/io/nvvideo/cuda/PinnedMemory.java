@@ -52,8 +52,7 @@ public final class PinnedMemory implements AutoCloseable {
             throw new IllegalArgumentException(surface + " does not fit " + byteSize + " bytes");
         }
         BytePointer to = pointer();
-        device.call(
-                "Cannot copy from " + device, () -> cuMemcpyDtoHAsync(to, surface.luma(), bytes, stream.handle()));
+        device.call("Cannot copy from " + device, () -> cuMemcpyDtoHAsync(to, surface.luma(), bytes, stream.handle()));
     }
 
     BytePointer pointer() {

@@ -43,8 +43,7 @@ public final class SurfaceUnpacker {
         }
     }
 
-    private void plane(
-            Samples from, int start, int pitch, int step, AVFrame frame, int plane, int width, int height) {
+    private void plane(Samples from, int start, int pitch, int step, AVFrame frame, int plane, int width, int height) {
         int bytes = layout.bytesPerSample();
         int rowBytes = (step * (width - 1) + 1) * bytes;
         byte[] row = new byte[rowBytes];
@@ -62,7 +61,11 @@ public final class SurfaceUnpacker {
                 from.samples().get(at, row);
                 to.put(step == 1 ? row : everyOther(row, packed));
             } else {
-                from.samples().slice(at, rowBytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(deepRow);
+                from.samples()
+                        .slice(at, rowBytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asShortBuffer()
+                        .get(deepRow);
                 for (int x = 0; x < width; x++) {
                     deep[x] = (short) ((deepRow[step * x] & 0xffff) >>> shift);
                 }

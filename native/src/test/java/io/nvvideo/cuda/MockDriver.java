@@ -19,7 +19,11 @@ import java.util.stream.Stream;
  * for the life of a JVM. Tests that need it are skipped where there is no gcc and g++.
  */
 public final class MockDriver {
-    private static final Path SOURCES = Path.of("src/test/c");
+    /** In this module, or seen from the connector's tests. */
+    private static final Path SOURCES = Files.isDirectory(Path.of("src/test/c"))
+            ? Path.of("src/test/c")
+            : Path.of("..", "native", "src", "test", "c");
+
     private static final Path HOME = Path.of("target/mock-driver").toAbsolutePath();
     private static final long MAX_SECONDS = 300;
 
@@ -82,7 +86,7 @@ public final class MockDriver {
         return set("MOCK_FAIL", function + "=" + code);
     }
 
-    MockDriver jvm(String argument) {
+    public MockDriver jvm(String argument) {
         jvmArguments.add(argument);
         return this;
     }

@@ -6,9 +6,15 @@ import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesDecodedOnGpu;
 import io.nvvideo.spark.metric.NumFramesReturned;
 import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
+import io.nvvideo.spark.metric.NumSessionsCreated;
+import io.nvvideo.spark.metric.NumSessionsReconfigured;
+import io.nvvideo.spark.metric.NumSessionsReused;
+import io.nvvideo.spark.metric.NumVideosOnCpu;
+import io.nvvideo.spark.metric.SessionWaitTimeNs;
 import io.nvvideo.spark.metric.TaskMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
@@ -43,7 +49,13 @@ final class ReadCounters {
             new TaskMetric(NumBytesRead.NAME, all.bytesRead()),
             new TaskMetric(NumIndexCacheHits.NAME, indexCacheHits),
             new TaskMetric(DecodeTimeNs.NAME, all.decodeNanos()),
-            new TaskMetric(ConvertTimeNs.NAME, all.convertNanos())
+            new TaskMetric(ConvertTimeNs.NAME, all.convertNanos()),
+            new TaskMetric(NumFramesDecodedOnGpu.NAME, all.gpu().framesDecoded()),
+            new TaskMetric(NumSessionsCreated.NAME, all.gpu().sessionsCreated()),
+            new TaskMetric(NumSessionsReconfigured.NAME, all.gpu().sessionsReconfigured()),
+            new TaskMetric(NumSessionsReused.NAME, all.gpu().sessionsReused()),
+            new TaskMetric(SessionWaitTimeNs.NAME, all.gpu().waitNanos()),
+            new TaskMetric(NumVideosOnCpu.NAME, all.gpu().videosOnCpu())
         };
     }
 }

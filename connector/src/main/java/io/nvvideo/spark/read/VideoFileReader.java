@@ -139,6 +139,7 @@ final class VideoFileReader implements FileRows {
                     source,
                     new VideoOptions(stream, options.decodeThreads(), cancelled)
                             .withIndexStore(indices)
+                            .withGpu(options.gpu())
                             .withPrefetchFrames(needs.contains(Need.PIXELS) ? options.prefetchFrames() : 0));
         }
         if (options.view() == ViewName.FRAMES) {

@@ -47,7 +47,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         this.splits = splits.iterator();
         this.view = query.view();
         this.needs = query.needs();
-        this.options = query.options();
+        this.options = TaskGpu.given(query.options(), TaskContext.get());
         this.columns = query.boundColumns();
         this.filter = new RowFilter(query);
         Pushed pushed = query.pushed();

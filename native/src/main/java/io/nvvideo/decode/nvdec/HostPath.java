@@ -85,10 +85,7 @@ final class HostPath implements PixelPath {
             frame.width(surface.width()).height(surface.height());
             look.writeTo(frame);
             FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + what);
-            new SurfaceUnpacker(
-                            surface.layout(),
-                            look.format().bitDepth(),
-                            sequence.chroma() == NvdecChroma.MONOCHROME)
+            new SurfaceUnpacker(surface.layout(), look.format().bitDepth(), sequence.chroma() == NvdecChroma.MONOCHROME)
                     .unpack(
                             new SurfaceUnpacker.Samples(
                                     samples,

@@ -46,8 +46,7 @@ public final class NvdecGpu {
         int engines = device.decoderCapabilities()
                 .of(NvdecCodec.H264, NvdecChroma.YUV420, 8)
                 .engines();
-        sessions =
-                new SessionPool(device, USUAL_IDLE_SESSIONS, Math.max(MIN_STREAMS, STREAMS_PER_ENGINE * engines));
+        sessions = new SessionPool(device, USUAL_IDLE_SESSIONS, Math.max(MIN_STREAMS, STREAMS_PER_ENGINE * engines));
         buffers = new PixelBuffers(device);
     }
 

@@ -71,7 +71,8 @@ final class StreamFormat {
     /** A packet that decoding begins with. VP8 has its range in the packet alone, and its matrix in no place. */
     void begin(AVPacket packet) {
         if (isVp8 && packet.size() > VP8_FIRST_BITS) {
-            // RFC 6386, 9.2: color_space, clamping_type, each one bit of probability 128; FFmpeg takes "no clamping" for
+            // RFC 6386, 9.2: color_space, clamping_type, each one bit of probability 128; FFmpeg takes "no clamping"
+            // for
             // full range.
             boolean full = (packet.data().get(VP8_FIRST_BITS) & 0xc0) == 0x40;
             range = full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;

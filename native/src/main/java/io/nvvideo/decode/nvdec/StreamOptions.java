@@ -16,6 +16,5 @@ public record StreamOptions(
         int maxWidth, int maxHeight, ParserLatency latency, boolean inDecodeOrder, BooleanSupplier cancelled) {
 
     /** No wishes, never cancelled. */
-    public static final StreamOptions DEFAULT =
-            new StreamOptions(0, 0, ParserLatency.NATIVE, false, () -> false);
+    public static final StreamOptions DEFAULT = new StreamOptions(0, 0, ParserLatency.NATIVE, false, () -> false);
 }
