@@ -115,4 +115,16 @@ class NvdecDecodingTest {
         Map<String, String> results = decode(MockDriver.decoding(), files);
         assertThat(results.values()).as(results.toString()).allMatch(result -> result.startsWith("same\t"));
     }
+
+    /** 4:2:2, and H.264 of 10 bits, interlaced as well: a chip that is younger than an H200. */
+    @Test
+    void aYoungerChipWritesItsSurfacesToo() throws Exception {
+        List<Path> files = List.of(
+                Corpus.video("gen_h264_high422_10bit_interlaced.mkv"),
+                Corpus.video("gen_hevc_rext_422_10bit.mp4"),
+                Corpus.video("h264_high10_200x200.mp4"),
+                Corpus.video("h264_high10intra_720p_progressive.264"));
+        Map<String, String> results = decode(MockDriver.decoding().set("MOCK_CHIP", "rtx5090"), files);
+        assertThat(results.values()).as(results.toString()).allMatch(result -> result.startsWith("same\t"));
+    }
 }

@@ -156,6 +156,9 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         if (scenario.equals("maps")) {
             mapTooMany(picture);
         }
+        if (scenario.equals("misuse")) {
+            session.set(new DecoderSetup(64, 64, 0, 0, 64, 64, 20));
+        }
         damaged += session.isDamaged(picture.surface()) ? 1 : 0;
         byte[] found;
         try (NvdecSession.Mapped mapped = session.map(picture, queue)) {

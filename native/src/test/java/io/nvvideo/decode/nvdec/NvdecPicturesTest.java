@@ -102,4 +102,12 @@ class NvdecPicturesTest {
         assertThat(counts.different()).isEqualTo(5);
         assertThat(counts.same()).isEqualTo(25);
     }
+
+    @Test
+    void whatNvidiasDriverIsUndefinedForEndsTheProcess() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(1));
+        Run run = MockDriver.decoding().run(NvdecPictures.class, "misuse", h264.toString());
+        assertThat(run.status()).isEqualTo(99);
+        assertThat(run.text()).contains("mock decoder: cuvidReconfigureDecoder: outside of the sequence callback");
+    }
 }
