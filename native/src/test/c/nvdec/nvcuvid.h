@@ -120,6 +120,7 @@ typedef struct Decoder {
   struct Parser *parser;
   Surface surface[MAX_SURFACES];
   uint64_t mapped[MAX_SURFACES];  // addresses
+  int pictures;
 } Decoder;
 
 // Of the stand-in for libcuda.so.1.
