@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,13 +67,12 @@ class GpuReadTest {
     /** The process: reads the folder on every device, and says how the rows compare with the CPU's. */
     public static void main(String[] arguments) {
         SparkSession spark = LocalSpark.session();
-        List<Row> wanted = rows(spark, arguments[0], "cpu").collectAsList();
+        List<Row> wanted = rows(spark, arguments[0], "cpu");
         for (String device : List.of("auto", "cuda", "cuda:5")) {
             try {
                 List<Row> read = new ArrayList<>();
-                Map<String, Long> metrics = new TreeMap<>(QueryMetrics.of(
-                        spark,
-                        () -> read.addAll(rows(spark, arguments[0], device).collectAsList())));
+                Map<String, Long> metrics =
+                        new TreeMap<>(QueryMetrics.of(spark, () -> read.addAll(rows(spark, arguments[0], device))));
                 System.out.println("> " + device + ": " + read.size() + " rows, the CPU's: " + same(read, wanted));
                 metrics.keySet()
                         .retainAll(List.of(
@@ -100,14 +100,16 @@ class GpuReadTest {
         return thrown instanceof SparkException ? thrown.getMessage() : thrown.toString();
     }
 
-    private static Dataset<Row> rows(SparkSession spark, String folder, String device) {
-        return spark.read()
+    private static List<Row> rows(SparkSession spark, String folder, String device) {
+        Dataset<Row> frames = spark.read()
                 .format("nvvideo")
                 .option("device", device)
                 .option("width", 64)
                 .load(folder)
-                .select("path", "frame_index", "frame_pts", "pict_type", "is_corrupt", "data")
-                .orderBy("path", "frame_index");
+                .select("path", "frame_index", "frame_pts", "pict_type", "is_corrupt", "data");
+        return frames.collectAsList().stream()
+                .sorted(Comparator.comparing((Row row) -> row.getString(0)).thenComparing(row -> row.getLong(1)))
+                .toList();
     }
 
     /** The same but for a step of 255. */
