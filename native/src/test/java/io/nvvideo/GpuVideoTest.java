@@ -126,6 +126,18 @@ class GpuVideoTest {
                         "same 50 frames: 50 on the GPU, 1 created, 0 reconfigured, 0 reused, 0 on the CPU");
     }
 
+    @Test
+    void aDriverThatDoesNotParseTheCodecAfterAllLeavesItToTheCpu() throws Exception {
+        Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        MockDriver old = MockDriver.decoding().failing("cuvidCreateVideoParser", 801);
+        assertThat(lines(old, GpuScenarios.class, List.of("auto"), List.of(file)))
+                .containsExactly("same 30 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
+        assertThat(lines(old, GpuScenarios.class, List.of("cuda"), List.of(file)))
+                .singleElement()
+                .asString()
+                .startsWith("UNSUPPORTED Cannot parse " + name(file));
+    }
+
     private static String name(Path file) {
         return file.toString();
     }

@@ -50,7 +50,10 @@ class GpuReadTest {
                         "number of frames decoded on GPUs 60, number of videos that GPUs could not decode 1",
                         "cuda: 110 rows, the CPU's: true",
                         "number of frames decoded on GPUs 110",
-                        "cuda:5: NO_DEVICE Cannot use GPU 5: none has that index or UUID.");
+                        "cuda:5: NO_DEVICE Cannot use GPU 5: none has that index or UUID.",
+                        "one.mp4 [true,null]",
+                        "three.mp4 [true,null]",
+                        "two.mp4 [true,null]");
     }
 
     @Test
@@ -61,7 +64,8 @@ class GpuReadTest {
                         "auto: 30 rows, the CPU's: true",
                         "",
                         "cuda: NO_DEVICE Cannot use a GPU here: the driver lists no GPU.",
-                        "cuda:5: NO_DEVICE Cannot use a GPU here: the driver lists no GPU.");
+                        "cuda:5: NO_DEVICE Cannot use a GPU here: the driver lists no GPU.",
+                        "one.mp4 [false,the driver lists no GPU]");
     }
 
     /** The process: reads the folder on every device, and says how the rows compare with the CPU's. */
@@ -87,6 +91,10 @@ class GpuReadTest {
                 System.out.println("> " + device + ": " + reason(e));
             }
         }
+        spark.read().format("nvvideo").option("view", "videos").load(arguments[0]).select("path", "gpu").collectAsList().stream()
+                .map(row -> row.getString(0).replaceFirst(".*/", "") + " " + row.get(1))
+                .sorted()
+                .forEach(line -> System.out.println("> " + line));
         spark.stop();
     }
 

@@ -82,18 +82,17 @@ final class NvdecStream implements AutoCloseable {
         this.options = options;
         this.pictures = pictures;
         this.what = what;
-        this.parser = newParser();
-    }
-
-    private NvdecParser newParser() {
-        return new NvdecParser(device, codec, options.latency(), new Handler(), what);
     }
 
     /** Feeds a packet; pictures that become due are handed out before it returns. */
     void send(BytePointer data, long bytes, long packetTimestamp, boolean afterGap) {
+        if (closed) {
+            throw new VideoException(
+                    Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
+        }
         timestamp = packetTimestamp;
-        if (parser == null && !closed) {
-            parser = newParser();
+        if (parser == null) {
+            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
         spoilingOnFailure(() -> parser.parse(data, bytes, packetTimestamp, afterGap));
     }
