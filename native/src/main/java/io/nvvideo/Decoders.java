@@ -12,6 +12,7 @@ import io.nvvideo.decode.nvdec.StreamOptions;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.PixelFormats;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 
@@ -20,15 +21,18 @@ final class Decoders {
     private final VideoOptions options;
     private final AVStream stream;
     private final String name;
+    private final BooleanSupplier reorders;
     private final Supplier<Decoder> onCpu;
 
     /**
+     * @param reorders whether pictures may be shown in another order than they are decoded in
      * @param onCpu makes the CPU's decoder of the stream
      */
-    Decoders(VideoOptions options, AVStream stream, String name, Supplier<Decoder> onCpu) {
+    Decoders(VideoOptions options, AVStream stream, String name, BooleanSupplier reorders, Supplier<Decoder> onCpu) {
         this.options = options;
         this.stream = stream;
         this.name = name;
+        this.reorders = reorders;
         this.onCpu = onCpu;
     }
 
@@ -79,7 +83,6 @@ final class Decoders {
         GpuOptions wishes = options.gpu();
         gpu.keepSessions(wishes.decoderCacheSize());
         boolean soon = wishes.latencyMode() != LatencyMode.NATIVE;
-        boolean inOrder = stream.codecpar().video_delay() == 0;
         return new NvdecDecoder(
                 gpu,
                 stream,
@@ -87,7 +90,7 @@ final class Decoders {
                         wishes.maxWidth(),
                         wishes.maxHeight(),
                         soon ? ParserLatency.LOW : ParserLatency.NATIVE,
-                        wishes.latencyMode() == LatencyMode.ZERO && inOrder,
+                        wishes.latencyMode() == LatencyMode.ZERO && !reorders.getAsBoolean(),
                         options.cancelled()),
                 name);
     }

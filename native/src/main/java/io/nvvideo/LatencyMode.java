@@ -6,6 +6,6 @@ public enum LatencyMode {
     NATIVE,
     /** With its own packet, as soon as the order of pictures allows it. */
     LOW,
-    /** As {@code LOW}; of streams that say that they never reorder pictures, as soon as each is decoded. */
+    /** As {@code LOW}; of H.264 and HEVC whose index shows that no picture is reordered, as soon as each is decoded. */
     ZERO
 }

@@ -219,7 +219,7 @@ final class OpenSource implements AutoCloseable {
                     oneThread ? 1 : options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
-            decoder = new Decoders(options, opened, name(), onCpu).open();
+            decoder = new Decoders(options, opened, name(), () -> index == null || index.reorders(), onCpu).open();
             AVCodecParameters codec = opened.codecpar();
             references = new ReferenceReader(codec);
             skippable = ReferenceReader.isIntraOnly(codec)

@@ -91,7 +91,14 @@ class GpuReadTest {
                 System.out.println("> " + device + ": " + reason(e));
             }
         }
-        spark.read().format("nvvideo").option("view", "videos").load(arguments[0]).select("path", "gpu").collectAsList().stream()
+        spark
+                .read()
+                .format("nvvideo")
+                .option("view", "videos")
+                .load(arguments[0])
+                .select("path", "gpu")
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0).replaceFirst(".*/", "") + " " + row.get(1))
                 .sorted()
                 .forEach(line -> System.out.println("> " + line));

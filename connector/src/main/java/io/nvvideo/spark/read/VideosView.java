@@ -79,7 +79,8 @@ final class VideosView {
         addRates(columns);
         addIndex(columns);
         columns.add(Column.ofStructs("audio", STREAMS, ofContainer(Container::audios), AUDIO));
-        columns.add(Column.ofStruct("gpu", STREAMS, row -> row.stream() == null ? null : GpuSupport.of(row.stream()), GPU));
+        columns.add(
+                Column.ofStruct("gpu", STREAMS, row -> row.stream() == null ? null : GpuSupport.of(row.stream()), GPU));
         columns.add(Column.ofString("error", HEADER, VideoRow::error));
         return List.copyOf(columns);
     }

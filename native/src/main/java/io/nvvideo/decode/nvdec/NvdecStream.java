@@ -34,6 +34,7 @@ final class NvdecStream implements AutoCloseable {
     private final Pictures pictures;
     private final StreamOptions options;
     private final String what;
+    private final boolean inDecodeOrder;
     /** Null before the first packet, and after {@link #restart}. */
     private NvdecParser parser;
 
@@ -82,6 +83,8 @@ final class NvdecStream implements AutoCloseable {
         this.options = options;
         this.pictures = pictures;
         this.what = what;
+        // Packets of the others may hold pictures that are never shown, and only the parser knows which.
+        this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
     /** Feeds a packet; pictures that become due are handed out before it returns. */
@@ -155,7 +158,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void decode(PictureParameters picture) {
             session().decode(picture);
-            if (options.inDecodeOrder()) {
+            if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
                     topFieldFirst = !picture.isBottomField();
                 }
@@ -170,7 +173,7 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void due(DuePicture picture) {
-            if (!options.inDecodeOrder()) {
+            if (!inDecodeOrder) {
                 pictures.due(picture, sequence, session());
             }
         }
