@@ -1,14 +1,15 @@
-// libavcodec, as parser and decoder use it: one thread, no delay of its own, no voice.
+// libavcodec, as parser and decoder use it: one thread, whole pictures, no voice. It has no VC-1 and no AV1 here.
 
 #include "ffmpeg.h"
 #include "nvcuvid.h"
 
+// AVPixFmtDescriptor, which has not changed since FFmpeg 4.
 typedef struct {
   const char *name;
   uint8_t nb_components, log2_chroma_w, log2_chroma_h;
   uint64_t flags;
   struct { int plane, step, offset, shift, depth; } comp[4];
-} PixelFormat;  // AVPixFmtDescriptor
+} PixelFormat;
 
 AVCodecContext *new_codec(int codec, void *user, int (*get_buffer)(AVCodecContext *, AVFrame *, int)) {
   static const char *names[CODECS] = {[MPEG1] = "mpeg1video", [MPEG2] = "mpeg2video", [MPEG4] = "mpeg4",

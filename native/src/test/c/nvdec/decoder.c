@@ -6,10 +6,12 @@
 #include "ffmpeg.h"
 #include "nvcuvid.h"
 
+enum { MAX_DECODERS = 4096 };
+
 int open_decoders;
 // Between decoders and the parsers that feed them, which live on threads of their own.
 static pthread_mutex_t links = PTHREAD_MUTEX_INITIALIZER;
-static Decoder *decoders[4096];
+static Decoder *decoders[MAX_DECODERS];
 
 void misuse(const char *function, const char *why) {
   fprintf(stderr, "mock decoder: %s: %s\n", function, why);
@@ -40,8 +42,8 @@ static int refuses(const char *function, const CreateInfo *info) {
 static void link_decoder(Decoder *from, Decoder *to) {
   pthread_mutex_lock(&links);
   int i = 0;
-  while (i < 4096 && decoders[i] != from) i++;
-  if (i == 4096) misuse("cuvidCreateDecoder", "4096 decoders are open, or this one is not: a leak");
+  while (i < MAX_DECODERS && decoders[i] != from) i++;
+  if (i == MAX_DECODERS) misuse("cuvidCreateDecoder", "4096 decoders are open, or this one is not: a leak");
   decoders[i] = to;
   pthread_mutex_unlock(&links);
 }
@@ -49,9 +51,9 @@ static void link_decoder(Decoder *from, Decoder *to) {
 static void require(const char *function, Decoder *decoder) {
   pthread_mutex_lock(&links);
   int i = 0;
-  while (i < 4096 && (!decoder || decoders[i] != decoder)) i++;
+  while (i < MAX_DECODERS && (!decoder || decoders[i] != decoder)) i++;
   pthread_mutex_unlock(&links);
-  if (i == 4096) misuse(function, "a decoder that is not open");
+  if (i == MAX_DECODERS) misuse(function, "a decoder that is not open");
 }
 
 int cuvidCreateDecoder(Decoder **created, CreateInfo *info) {
@@ -114,7 +116,7 @@ int cuvidReconfigureDecoder(Decoder *decoder, ReconfigureInfo *info) {
 
 void surface_begins(struct Parser *parser, int surface) {
   pthread_mutex_lock(&links);
-  for (int i = 0; i < 4096; i++) {
+  for (int i = 0; i < MAX_DECODERS; i++) {
     if (decoders[i] && decoders[i]->parser == parser) av_frame_free(&decoders[i]->surface[surface].frame);
   }
   pthread_mutex_unlock(&links);
@@ -122,7 +124,7 @@ void surface_begins(struct Parser *parser, int surface) {
 
 void forget_parser(struct Parser *parser) {
   pthread_mutex_lock(&links);
-  for (int i = 0; i < 4096; i++) {
+  for (int i = 0; i < MAX_DECODERS; i++) {
     if (decoders[i] && decoders[i]->parser == parser) decoders[i]->parser = 0;
   }
   pthread_mutex_unlock(&links);

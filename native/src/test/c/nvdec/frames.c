@@ -11,7 +11,6 @@ static void read_vp8(const unsigned char *data, size_t bytes, PictureHeader *hea
   int key = !(data[0] & 1);
   header->found = 1;
   header->intra = key;
-  header->hidden = !(data[0] >> 4 & 1);
   header->surfaces = VP8_SURFACES;
   // Which buffers it refreshes lies inside of the entropy code: it may be one.
   header->reference = 1;
@@ -39,7 +38,6 @@ static void read_vp9(const unsigned char *data, size_t bytes, PictureHeader *hea
   }
   int key = !bit(&bits), shown = bit(&bits), resilient = bit(&bits);
   header->found = 1;
-  header->hidden = !shown;
   header->surfaces = VP9_SURFACES;
   if (key) {
     header->intra = header->reference = 1;

@@ -89,9 +89,7 @@ static void read_slice(Headers *headers, Bits *bits, int idc, PictureHeader *hea
   header->coded_width = s.width_mbs * 16;
   header->coded_height = s.height_mbs * 16;
   header->left = s.crop[0];
-  header->right = s.crop[1];
   header->top = s.crop[2];
-  header->bottom_rows = s.crop[3];
   header->interlaced = !s.frames_only;
   header->surfaces = s.dpb + MORE_SURFACES;
   if (s.separate) get(bits, 2);

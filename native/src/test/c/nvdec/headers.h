@@ -24,8 +24,8 @@ typedef struct {
   int found;               // 0: no slice, or none whose headers are known
   int again;               // no picture: one that was decoded before is due
   uint64_t sequence;       // another number: other sequence headers; 0: the picture does not say
-  int reference, intra, hidden, field, bottom;
-  int left, top, right, bottom_rows;  // cut off, luma samples
+  int reference, intra, field, bottom;
+  int left, top;                      // cut off, luma samples
   int coded_width, coded_height;      // 0: as libavcodec finds it
   int interlaced, surfaces;
   unsigned slices, slice_offsets[2048];

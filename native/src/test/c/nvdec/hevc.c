@@ -45,9 +45,9 @@ static void read_sequence(const Unit *unit, PictureHeader *header) {
   if (bit(&bits)) {
     int x = chroma == 1 || chroma == 2 ? 2 : 1, y = chroma == 1 ? 2 : 1;
     header->left = ue(&bits) * x;
-    header->right = ue(&bits) * x;
+    ue(&bits);
     header->top = ue(&bits) * y;
-    header->bottom_rows = ue(&bits) * y;
+    ue(&bits);
   }
   for (int i = 0; i < 3; i++) ue(&bits);
   unsigned most = 1;

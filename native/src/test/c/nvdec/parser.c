@@ -1,7 +1,8 @@
 // cuvidCreateVideoParser, cuvidParseVideoData: takes packets, calls back for sequences, pictures, and pictures that are due.
 //
-// Unlike NVIDIA's it wants whole access units in a packet, and libavcodec tells it the order: with the pictures that libavcodec
-// holds back at the beginning of a stream, and without those that it cannot show.
+// Unlike NVIDIA's it wants whole access units in a packet, and libavcodec tells it the order: without pictures that libavcodec cannot
+// show, and of H.264 that does not say how far it reorders as late as its level permits. What a gap does (CUVID_PKT_DISCONTINUITY)
+// is a guess: all that came before becomes due, and a new sequence begins. SEI messages are not handed out.
 
 #include "parser.h"
 

@@ -26,6 +26,8 @@ public final class MockDriver {
 
     private static final Path HOME = Path.of("target/mock-driver").toAbsolutePath();
     private static final long MAX_SECONDS = 300;
+    private static final List<String> GCC =
+            List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-Wl,-Bsymbolic");
 
     private static Path built;
     private static Path decoding;
@@ -161,7 +163,9 @@ public final class MockDriver {
                         source("kernels.cpp"),
                         "-o",
                         kernels);
-                List<String> shared = List.of("gcc", "-O1", "-fPIC", "-shared", "-Wl,-Bsymbolic");
+                List<String> shared = new ArrayList<>(GCC);
+                // The signatures are the driver's.
+                shared.add("-Wno-unused-parameter");
                 List<String> first = new ArrayList<>(shared);
                 first.addAll(List.of(
                         "-Wl,-soname,libcuda.so.1",
@@ -197,10 +201,8 @@ public final class MockDriver {
                 Path folder = Files.createTempDirectory(HOME, "decoding");
                 Path cuda = Files.copy(whole.resolve("libcuda.so.1"), folder.resolve("libcuda.so.1"));
                 Path ffmpeg = FfmpegLayout.write(folder.resolve("ffmpeg-layout.h"));
-                List<String> command =
-                        new ArrayList<>(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"));
-                command.addAll(List.of("-fPIC", "-shared", "-Wl,-Bsymbolic", "-Wl,-soname,libnvcuvid.so.1"));
-                command.addAll(List.of("-I", folder.toString(), "-o"));
+                List<String> command = new ArrayList<>(GCC);
+                command.addAll(List.of("-Wl,-soname,libnvcuvid.so.1", "-I", folder.toString(), "-o"));
                 command.add(folder.resolve("libnvcuvid.so.1").toString());
                 try (Stream<Path> sources = Files.list(SOURCES.resolve("nvdec"))) {
                     sources.map(Path::toString)
@@ -210,8 +212,7 @@ public final class MockDriver {
                 }
                 command.add(cuda.toString());
                 // An old-fashioned path, which holds for what libavcodec needs as well.
-                command.addAll(
-                        List.of("-L" + ffmpeg, "-lavcodec", "-lavutil", "-lswresample", "-lva", "-ldrm", "-lva-drm"));
+                command.addAll(List.of("-L" + ffmpeg, "-lavcodec", "-lavutil"));
                 command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread"));
                 compile(command.toArray(String[]::new));
                 decoding = folder;

@@ -127,4 +127,20 @@ class NvdecDecodingTest {
         Map<String, String> results = decode(MockDriver.decoding().set("MOCK_CHIP", "rtx5090"), files);
         assertThat(results.values()).as(results.toString()).allMatch(result -> result.startsWith("same\t"));
     }
+
+    /** A session that goes from one video to the next takes nothing of the first along. */
+    @Test
+    void streamsThatShareSessionsGetTheirOwnPictures() throws Exception {
+        Run run = MockDriver.decoding()
+                .run(
+                        NvdecSharing.class,
+                        TestVideos.make(folder.resolve("a.mp4"), Spec.H264).toString(),
+                        TestVideos.make(folder.resolve("b.mp4"), Spec.H264.withSize(150, 110))
+                                .toString(),
+                        TestVideos.make(folder.resolve("c.mp4"), Spec.MPEG4).toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        // 4 threads, 3 rounds, 30 + 30 + 50 frames.
+        assertThat(run.lines()).containsExactly("same 1320", "sessions 36", "some were set anew true, some kept true");
+        assertThat(run.calls()).containsEntry("open decoders", 0).containsEntry("open parsers", 0);
+    }
 }
