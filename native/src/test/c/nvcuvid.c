@@ -30,9 +30,9 @@ int cuvidGetDecoderCaps(Caps *caps) {
   if (failure) return failure;
   mock_require_context("cuvidGetDecoderCaps");
   if (caps->codec < 0 || caps->codec > LAST || caps->depth_minus_8 > 8) return INVALID_VALUE;
-  int known = caps->chroma == YUV420 && caps->codec == H264 && caps->depth_minus_8 == 0 ||
-              caps->chroma == YUV420 && caps->codec == AV1 && caps->depth_minus_8 <= 2 ||
-              caps->codec == HEVC && (caps->chroma == YUV420 || caps->chroma == YUV444) && caps->depth_minus_8 <= 4;
+  int known = (caps->chroma == YUV420 && caps->codec == H264 && caps->depth_minus_8 == 0) ||
+              (caps->chroma == YUV420 && caps->codec == AV1 && caps->depth_minus_8 <= 2) ||
+              (caps->codec == HEVC && (caps->chroma == YUV420 || caps->chroma == YUV444) && caps->depth_minus_8 <= 4);
   if (!known) return 0;
   caps->supported = 1;
   caps->engines = 4;

@@ -4,11 +4,9 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
-import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.media.Rational;
-import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /** Decodes a feed that can be read only once: every frame, numbered as it comes out. */
@@ -20,13 +18,7 @@ final class FeedReader extends PictureReader {
     private long frames;
     private boolean draining;
 
-    FeedReader(
-            int streamIndex,
-            Rational timeBase,
-            PacketCursor cursor,
-            Decoder decoder,
-            Function<DecodedPicture, Image> converter) {
-        super(converter);
+    FeedReader(int streamIndex, Rational timeBase, PacketCursor cursor, Decoder decoder) {
         this.streamIndex = streamIndex;
         this.timeBase = timeBase;
         this.cursor = cursor;

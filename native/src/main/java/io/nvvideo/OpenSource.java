@@ -1,14 +1,13 @@
 package io.nvvideo;
 
 import io.nvvideo.VideoException.Code;
-import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
+import io.nvvideo.decode.DecoderStatistics;
+import io.nvvideo.decode.Reading;
 import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.PacketScanner;
 import io.nvvideo.demux.ReferenceReader;
-import io.nvvideo.image.Image;
-import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.io.RememberedSource;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -44,7 +42,6 @@ final class OpenSource implements AutoCloseable {
     private Decoder decoder;
     private ReferenceReader references;
     private Skip skippable = Skip.NOTHING;
-    private ImageConverter converter;
     private PictureReader reader;
     /** Around {@link #reader}, which then belongs to its thread; null where nothing is prefetched. */
     private PrefetchingReader prefetching;
@@ -53,7 +50,6 @@ final class OpenSource implements AutoCloseable {
 
     private boolean closed;
     private long decodeNanos;
-    private long convertNanos;
     private long framesSkipped;
 
     private OpenSource(RememberedSource source, VideoOptions options) {
@@ -176,12 +172,12 @@ final class OpenSource implements AutoCloseable {
         if (source.isSeekable()) {
             int[] wanted = resolve(selection);
             PacketScanner.Result scan = scan(stream.index());
-            prepare(stream, scan.index(), output);
+            prepare(stream, scan.index());
             DecodePlan plan = Planner.plan(scan.index(), wanted, skippable);
             ByteRanges ranges = plan.ranges(scan.index(), cursor.describesBytes());
             source.expect(ranges);
             cursor.expect(ranges);
-            reader = new PlanReader(
+            PlanReader planned = new PlanReader(
                     name(),
                     stream.index(),
                     scan.index(),
@@ -189,14 +185,16 @@ final class OpenSource implements AutoCloseable {
                     cursor,
                     decoder,
                     references,
-                    convert(stream),
                     selection instanceof Selection.All ? scan.damage() : null);
+            decoder.begin(new Reading(output, stream.orientation(), planned::wants));
+            reader = planned;
         } else {
             if (!(selection instanceof Selection.All) || cursor != null) {
                 throw FeedReader.notSelected(name());
             }
-            prepare(stream, null, output);
-            reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder, convert(stream));
+            prepare(stream, null);
+            decoder.begin(new Reading(output, stream.orientation(), packet -> true));
+            reader = new FeedReader(stream.index(), stream.timeBase(), cursor, decoder);
         }
         if (options.prefetchFrames() > 0) {
             prefetching = new PrefetchingReader(name(), reader, options.prefetchFrames(), this::costs, inUse);
@@ -205,17 +203,18 @@ final class OpenSource implements AutoCloseable {
         return reader;
     }
 
-    private void prepare(VideoStream stream, FrameIndex index, Output output) {
+    private void prepare(VideoStream stream, FrameIndex index) {
         if (decoder == null) {
             // On several threads FFmpeg now and then calls a sound frame corrupt whose fields are apart; its pixels are
             // right.
             boolean oneThread = index != null && index.hasFieldPackets();
             AVStream decoded = orClose(() -> opened.stream(stream.index()));
-            decoder = new FfmpegDecoder(
+            Supplier<Decoder> onCpu = () -> new FfmpegDecoder(
                     decoded,
                     oneThread ? 1 : options.decodeThreads(),
                     name(),
                     packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
+            decoder = new Decoders(options, decoded, name(), () -> index == null || index.reorders(), onCpu).open();
             AVCodecParameters codec = decoded.codecpar();
             references = new ReferenceReader(codec);
             skippable = ReferenceReader.isIntraOnly(codec)
@@ -226,19 +225,6 @@ final class OpenSource implements AutoCloseable {
             cursor = new PacketCursor(orClose(opened::takeDemuxer), opened::openAgain, stream.index(), index);
             source.forget();
         }
-        converter = new ImageConverter(output, name());
-    }
-
-    private Function<DecodedPicture, Image> convert(VideoStream stream) {
-        ImageConverter current = converter;
-        return picture -> {
-            long start = System.nanoTime();
-            try {
-                return current.convert(picture.frame(), stream.orientation());
-            } finally {
-                convertNanos += System.nanoTime() - start;
-            }
-        };
     }
 
     private void endReader() {
@@ -252,9 +238,8 @@ final class OpenSource implements AutoCloseable {
             reader.close();
             reader = null;
         }
-        if (converter != null) {
-            converter.close();
-            converter = null;
+        if (decoder != null) {
+            decoder.rest();
         }
     }
 
@@ -264,9 +249,10 @@ final class OpenSource implements AutoCloseable {
 
     private VideoStatistics costs() {
         long nanos = decodeNanos + (reader == null ? 0 : reader.nanos());
-        long pictures = decoder == null ? 0 : decoder.picturesDecoded();
+        DecoderStatistics decoded = decoder == null ? DecoderStatistics.NONE : decoder.statistics();
         long skipped = framesSkipped + (reader == null ? 0 : reader.skipped());
-        return new VideoStatistics(pictures, source.bytesRead(), nanos, convertNanos, skipped);
+        return new VideoStatistics(
+                decoded.pictures(), source.bytesRead(), nanos, decoded.convertNanos(), skipped, decoded.gpu());
     }
 
     @Override

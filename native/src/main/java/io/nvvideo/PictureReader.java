@@ -3,20 +3,14 @@ package io.nvvideo;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameInfo;
-import java.util.function.Function;
 
 /** What all readers of frames share: the current picture, its image on demand, and the time that getting there took. */
 abstract class PictureReader implements FrameReader {
-    private final Function<DecodedPicture, Image> converter;
     private DecodedPicture picture;
     private FrameInfo info;
     private Image image;
     private volatile boolean closed;
     private long nanos;
-
-    PictureReader(Function<DecodedPicture, Image> converter) {
-        this.converter = converter;
-    }
 
     /** Decodes up to the next wanted picture, and shows it; false at the end. */
     abstract boolean advance();
@@ -64,7 +58,7 @@ abstract class PictureReader implements FrameReader {
     public final Image image() {
         info();
         if (image == null) {
-            image = converter.apply(picture);
+            image = picture.pixels().get();
         }
         return image;
     }

@@ -8,7 +8,6 @@ import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.ReferenceReader;
-import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.DecodePlan;
@@ -16,7 +15,6 @@ import io.nvvideo.select.DecodePlan.Skip;
 import io.nvvideo.select.Planner;
 import java.util.BitSet;
 import java.util.Iterator;
-import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
@@ -58,9 +56,7 @@ final class PlanReader extends PictureReader {
             PacketCursor cursor,
             Decoder decoder,
             ReferenceReader references,
-            Function<DecodedPicture, Image> converter,
             VideoException damage) {
-        super(converter);
         this.name = name;
         this.streamIndex = streamIndex;
         this.index = index;
@@ -213,6 +209,12 @@ final class PlanReader extends PictureReader {
         if (!leftOut.take(packet, packets)) {
             send(packet, packets.number());
         }
+    }
+
+    /** Whether the picture of a packet may be one of those that are still to come. */
+    boolean wants(int packet) {
+        int frame = packet < 0 || packet >= index.packets().count() ? -1 : index.frameOfPacket(packet);
+        return frame < 0 || missing.get(frame);
     }
 
     private void send(AVPacket packet, int number) {

@@ -13,12 +13,22 @@ import java.util.function.BooleanSupplier;
  * @param indexStore where indices are kept for others who read the same file
  * @param prefetchFrames how many frames are decoded and converted ahead, on a thread of their own, whether or not their pixels
  *     are asked for; 0 for none
+ * @param gpu whether and how GPUs decode
  */
 public record VideoOptions(
-        int streamIndex, int decodeThreads, BooleanSupplier cancelled, IndexStore indexStore, int prefetchFrames) {
+        int streamIndex,
+        int decodeThreads,
+        BooleanSupplier cancelled,
+        IndexStore indexStore,
+        int prefetchFrames,
+        GpuOptions gpu) {
 
-    /** Best stream, one thread, never cancelled, indices kept by each video for itself, nothing prefetched. */
-    public static final VideoOptions DEFAULT = new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0);
+    /**
+     * Best stream, on a GPU where there is one that can, one thread on the CPU, never cancelled, indices kept by each video for
+     * itself, nothing prefetched.
+     */
+    public static final VideoOptions DEFAULT =
+            new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0, GpuOptions.DEFAULT);
 
     /** Checks the ranges. */
     public VideoOptions {
@@ -33,35 +43,46 @@ public record VideoOptions(
         }
         Objects.requireNonNull(cancelled, "cancelled");
         Objects.requireNonNull(indexStore, "indexStore");
+        Objects.requireNonNull(gpu, "gpu");
     }
 
     /** The rest as in {@link #DEFAULT}. */
     public VideoOptions(int streamIndex, int decodeThreads, BooleanSupplier cancelled) {
-        this(streamIndex, decodeThreads, cancelled, IndexStore.NONE, 0);
+        this(streamIndex, decodeThreads, cancelled, IndexStore.NONE, 0, GpuOptions.DEFAULT);
     }
 
     /** The same with another stream. */
     public VideoOptions withStreamIndex(int other) {
-        return new VideoOptions(other, decodeThreads, cancelled, indexStore, prefetchFrames);
+        return new VideoOptions(other, decodeThreads, cancelled, indexStore, prefetchFrames, gpu);
     }
 
     /** The same with another number of threads. */
     public VideoOptions withDecodeThreads(int other) {
-        return new VideoOptions(streamIndex, other, cancelled, indexStore, prefetchFrames);
+        return new VideoOptions(streamIndex, other, cancelled, indexStore, prefetchFrames, gpu);
     }
 
     /** The same with another way to be cancelled. */
     public VideoOptions withCancelled(BooleanSupplier other) {
-        return new VideoOptions(streamIndex, decodeThreads, other, indexStore, prefetchFrames);
+        return new VideoOptions(streamIndex, decodeThreads, other, indexStore, prefetchFrames, gpu);
     }
 
     /** The same with another store of indices. */
     public VideoOptions withIndexStore(IndexStore other) {
-        return new VideoOptions(streamIndex, decodeThreads, cancelled, other, prefetchFrames);
+        return new VideoOptions(streamIndex, decodeThreads, cancelled, other, prefetchFrames, gpu);
     }
 
     /** The same with another number of frames that are decoded ahead. */
     public VideoOptions withPrefetchFrames(int other) {
-        return new VideoOptions(streamIndex, decodeThreads, cancelled, indexStore, other);
+        return new VideoOptions(streamIndex, decodeThreads, cancelled, indexStore, other, gpu);
+    }
+
+    /** The same with other wishes for GPUs. */
+    public VideoOptions withGpu(GpuOptions other) {
+        return new VideoOptions(streamIndex, decodeThreads, cancelled, indexStore, prefetchFrames, other);
+    }
+
+    /** The same on another device. */
+    public VideoOptions withDevice(Device other) {
+        return withGpu(gpu.withDevice(other));
     }
 }

@@ -1,5 +1,7 @@
 package io.nvvideo;
 
+import io.nvvideo.decode.GpuStatistics;
+
 /**
  * What reading a video has cost so far.
  *
@@ -8,12 +10,27 @@ package io.nvvideo;
  * @param decodeNanos time spent in demuxing and decoding, reading included
  * @param convertNanos time spent in making pixels
  * @param framesSkipped pictures between wanted ones that were not decoded, because nobody wants them and no other needs them
+ * @param gpu what of it GPUs have done
  */
 public record VideoStatistics(
-        long framesDecoded, long bytesRead, long decodeNanos, long convertNanos, long framesSkipped) {
+        long framesDecoded,
+        long bytesRead,
+        long decodeNanos,
+        long convertNanos,
+        long framesSkipped,
+        GpuStatistics gpu) {
 
-    /** With no picture skipped. */
-    public VideoStatistics(long framesDecoded, long bytesRead, long decodeNanos, long convertNanos) {
-        this(framesDecoded, bytesRead, decodeNanos, convertNanos, 0);
+    /** Nothing was read. */
+    public static final VideoStatistics NONE = new VideoStatistics(0, 0, 0, 0, 0, GpuStatistics.NONE);
+
+    /** Both together. */
+    public VideoStatistics plus(VideoStatistics other) {
+        return new VideoStatistics(
+                framesDecoded + other.framesDecoded,
+                bytesRead + other.bytesRead,
+                decodeNanos + other.decodeNanos,
+                convertNanos + other.convertNanos,
+                framesSkipped + other.framesSkipped,
+                gpu.plus(other.gpu));
     }
 }

@@ -9,7 +9,6 @@ import io.nvvideo.image.ResizeMode;
 import io.nvvideo.spark.read.ReadMode;
 import io.nvvideo.spark.read.ViewName;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -72,8 +71,6 @@ final class Options {
     static final VideoOption<Integer> IMAGE_QUALITY =
             VideoOption.of("imageQuality", "1 to 100", "90", "Quality of jpeg images.", intBetween(1, 100));
 
-    static final VideoOption<String> DEVICE =
-            VideoOption.of("device", "`auto`, `cpu`", "auto", "Where videos are decoded.", Options::device);
     static final VideoOption<Integer> DECODE_THREADS = new VideoOption<>(
             "decodeThreads",
             "1 to 64",
@@ -152,8 +149,9 @@ final class Options {
                             RESIZE_MODE,
                             AUTO_ROTATE,
                             CONVERSION,
-                            IMAGE_QUALITY,
-                            DEVICE,
+                            IMAGE_QUALITY),
+                    GpuReadOptions.ALL,
+                    List.of(
                             DECODE_THREADS,
                             PREFETCH_FRAMES,
                             MAX_BATCH_BYTES,
@@ -199,17 +197,6 @@ final class Options {
             return Integer.parseInt(text);
         }
         throw new IllegalArgumentException("it is 8 or 16");
-    }
-
-    private static String device(String text) {
-        String device = text.toLowerCase(Locale.ROOT);
-        if (device.equals("auto") || device.equals("cpu")) {
-            return device;
-        }
-        if (device.equals("cuda") || device.matches("cuda:\\d+")) {
-            throw new IllegalArgumentException("this version decodes on the CPU only; use auto or cpu");
-        }
-        throw new IllegalArgumentException("it is auto or cpu");
     }
 
     private static long defaultBatchBytes(SessionConf conf) {

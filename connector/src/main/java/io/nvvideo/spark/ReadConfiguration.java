@@ -2,6 +2,7 @@ package io.nvvideo.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nvvideo.GpuOptions;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Output;
@@ -58,7 +59,6 @@ final class ReadConfiguration {
                             + pixels.name().toLowerCase(Locale.ROOT)
                             + " does not have it. Use rgb, rgbp, bgr, gray or png.");
         }
-        options.get(Options.DEVICE);
         Output output = new Output(
                 pixels.format(),
                 bitDepth,
@@ -75,12 +75,23 @@ final class ReadConfiguration {
                 options.get(Options.STREAM_INDEX),
                 FrameSelection.of(options),
                 options.get(Options.DECODE_THREADS),
+                gpu(),
                 options.get(Options.PREFETCH_FRAMES),
                 options.get(Options.MAX_BATCH_BYTES),
                 maxBatchRows(),
                 options.get(Options.MODE),
                 options.get(Options.IGNORE_CORRUPT_FILES),
                 options.get(Options.IGNORE_MISSING_FILES));
+    }
+
+    private GpuOptions gpu() {
+        return new GpuOptions(
+                options.get(GpuReadOptions.DEVICE),
+                "",
+                options.get(GpuReadOptions.DECODER_CACHE_SIZE),
+                options.get(GpuReadOptions.MAX_WIDTH),
+                options.get(GpuReadOptions.MAX_HEIGHT),
+                options.get(GpuReadOptions.LATENCY_MODE));
     }
 
     /** How files become partitions. */

@@ -7,9 +7,15 @@ import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesDecodedOnGpu;
 import io.nvvideo.spark.metric.NumFramesReturned;
 import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
+import io.nvvideo.spark.metric.NumSessionsCreated;
+import io.nvvideo.spark.metric.NumSessionsReconfigured;
+import io.nvvideo.spark.metric.NumSessionsReused;
+import io.nvvideo.spark.metric.NumVideosOnCpu;
+import io.nvvideo.spark.metric.SessionWaitTimeNs;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,13 @@ class MetricsTest {
                 NumBytesRead.class,
                 NumIndexCacheHits.class,
                 DecodeTimeNs.class,
-                ConvertTimeNs.class)) {
+                ConvertTimeNs.class,
+                NumFramesDecodedOnGpu.class,
+                NumSessionsCreated.class,
+                NumSessionsReconfigured.class,
+                NumSessionsReused.class,
+                SessionWaitTimeNs.class,
+                NumVideosOnCpu.class)) {
             CustomMetric metric = (CustomMetric)
                     Class.forName(type.getCanonicalName()).getConstructor().newInstance();
             assertThat(metric.name()).isEqualToIgnoringCase(type.getSimpleName());

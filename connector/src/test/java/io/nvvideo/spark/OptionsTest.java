@@ -3,6 +3,9 @@ package io.nvvideo.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nvvideo.Device;
+import io.nvvideo.GpuOptions;
+import io.nvvideo.LatencyMode;
 import io.nvvideo.VideoException;
 import io.nvvideo.image.Conversion;
 import io.nvvideo.image.FrameFormat;
@@ -33,6 +36,7 @@ class OptionsTest {
                         -1,
                         ReadOptions.EVERY_FRAME,
                         1,
+                        GpuOptions.DEFAULT,
                         0,
                         16L << 20,
                         10_000,
@@ -66,7 +70,15 @@ class OptionsTest {
                 "streamIndex",
                 "3",
                 "device",
-                "cpu",
+                "cuda:GPU-8f",
+                "decoderCacheSize",
+                "3",
+                "maxWidth",
+                "1920",
+                "maxHeight",
+                "1088",
+                "latencyMode",
+                "zero",
                 "decodeThreads",
                 "4",
                 "prefetchFrames",
@@ -87,6 +99,7 @@ class OptionsTest {
                         3,
                         ReadOptions.EVERY_FRAME,
                         4,
+                        new GpuOptions(new Device(Device.Kind.CUDA, "GPU-8f"), "", 3, 1920, 1088, LatencyMode.ZERO),
                         8,
                         8L << 20,
                         10_000,
@@ -138,9 +151,12 @@ class OptionsTest {
         "conversion, best, 'it is one of exact, fast'",
         "imageQuality, 101, it is a whole number from 1 to 100",
         "streamIndex, -1, it is a whole number from 0",
-        "device, cuda, this version decodes on the CPU only; use auto or cpu",
-        "device, cuda:1, this version decodes on the CPU only; use auto or cpu",
-        "device, gpu, it is auto or cpu",
+        "device, gpu, 'it is auto, cpu, cuda, or cuda: and the index or UUID of a GPU'",
+        "device, cuda:first, 'it is auto, cpu, cuda, or cuda: and the index or UUID of a GPU'",
+        "decoderCacheSize, many, it is a whole number from 0 to 64",
+        "maxWidth, 0, it is a whole number from 1 to 16384",
+        "maxHeight, 20000, it is a whole number from 1 to 16384",
+        "latencyMode, none, 'it is one of native, low, zero'",
         "decodeThreads, 0, it is a whole number from 1 to 64",
         "maxBatchBytes, much, it is a number of bytes such as 64m",
         "maxBatchBytes, 4g, it is between 1 and 2147483647 bytes",

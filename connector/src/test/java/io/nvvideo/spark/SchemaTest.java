@@ -2,6 +2,7 @@ package io.nvvideo.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.GpuOptions;
 import io.nvvideo.image.Output;
 import io.nvvideo.spark.read.ReadMode;
 import io.nvvideo.spark.read.ReadOptions;
@@ -27,6 +28,7 @@ class SchemaTest {
                 -1,
                 ReadOptions.EVERY_FRAME,
                 1,
+                GpuOptions.DEFAULT,
                 0,
                 1 << 20,
                 100,

@@ -1,6 +1,7 @@
 package io.nvvideo.cuda;
 
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_DISCONTINUITY;
+import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_ENDOFPICTURE;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_ENDOFSTREAM;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_NOTIFY_EOS;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_TIMESTAMP;
@@ -44,6 +45,7 @@ public final class NvdecParser implements AutoCloseable {
     private final Handler handler;
     private final String what;
     private final long id;
+    private final int endOfPacket;
     private final CUvideoparser parser = new CUvideoparser();
     private final CUVIDSOURCEDATAPACKET packet = new CUVIDSOURCEDATAPACKET();
     private Throwable failure;
@@ -53,7 +55,15 @@ public final class NvdecParser implements AutoCloseable {
      * @param what names the file in errors
      */
     public NvdecParser(CudaDevice device, NvdecCodec codec, Handler handler, String what) {
+        this(device, codec, ParserLatency.NATIVE, handler, what);
+    }
+
+    /**
+     * @param what names the file in errors
+     */
+    public NvdecParser(CudaDevice device, NvdecCodec codec, ParserLatency latency, Handler handler, String what) {
         this.device = device;
+        this.endOfPacket = latency == ParserLatency.LOW ? CUVID_PKT_ENDOFPICTURE : 0;
         this.handler = handler;
         this.what = what;
         id = ParserCallbacks.register(this);
@@ -79,7 +89,7 @@ public final class NvdecParser implements AutoCloseable {
      * @throws VideoException CORRUPT if it cannot be parsed, or what the handler threw
      */
     public void parse(BytePointer data, long bytes, long timestamp, boolean afterGap) {
-        feed(data, bytes, timestamp, CUVID_PKT_TIMESTAMP | (afterGap ? CUVID_PKT_DISCONTINUITY : 0));
+        feed(data, bytes, timestamp, CUVID_PKT_TIMESTAMP | endOfPacket | (afterGap ? CUVID_PKT_DISCONTINUITY : 0));
     }
 
     /** Says that no packet follows: all pictures become due. */
@@ -126,9 +136,9 @@ public final class NvdecParser implements AutoCloseable {
         }
     }
 
-    /** Whether a callback failed in this call, so that the others do nothing any more. */
-    boolean hasFailed() {
-        return failure != null;
+    /** Whether a callback failed in this call or nobody listens any more, so that the others do nothing. */
+    boolean isDeaf() {
+        return failure != null || closed;
     }
 
     /** Safe to call twice. */

@@ -86,7 +86,7 @@ final class ParserCallbacks {
         NvdecParser parser = null;
         try {
             parser = PARSERS.get(user.address());
-            return parser == null || parser.hasFailed() ? STOP : work.applyAsInt(parser);
+            return parser == null || parser.isDeaf() ? STOP : work.applyAsInt(parser);
         } catch (Throwable e) {
             if (parser != null) {
                 parser.fail(e);
@@ -111,7 +111,11 @@ final class ParserCallbacks {
                 format.display_area_right(),
                 format.display_area_bottom(),
                 format.min_num_decode_surfaces() & 0xff,
-                format.progressive_sequence() != 0);
+                format.progressive_sequence() != 0,
+                new VideoSequence.Signal(
+                        format.video_signal_description_video_full_range_flag() != 0,
+                        format.video_signal_description_color_primaries() & 0xff,
+                        format.video_signal_description_matrix_coefficients() & 0xff));
     }
 
     private static DuePicture due(CUVIDPARSERDISPINFO picture) {

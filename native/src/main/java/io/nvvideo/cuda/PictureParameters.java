@@ -20,6 +20,21 @@ public final class PictureParameters {
         return parameters.ref_pic_flag() != 0;
     }
 
+    /** Whether with it the whole picture is there: a frame, or the second field of one. */
+    public boolean completesPicture() {
+        return parameters.field_pic_flag() == 0 || parameters.second_field() != 0;
+    }
+
+    /** Whether it is one picture and not a field. */
+    public boolean isFrame() {
+        return parameters.field_pic_flag() == 0;
+    }
+
+    /** Whether, of two fields, it is the lower one. */
+    public boolean isBottomField() {
+        return parameters.bottom_field_flag() != 0;
+    }
+
     CUVIDPICPARAMS parameters() {
         return parameters;
     }

@@ -2,6 +2,7 @@ package io.nvvideo.cuda;
 
 import static org.bytedeco.cuda.global.cudart.cuMemFreeHost;
 import static org.bytedeco.cuda.global.cudart.cuMemHostAlloc;
+import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoHAsync;
 
 import io.nvvideo.ffmpeg.NativeObjects;
 import java.nio.ByteBuffer;
@@ -42,6 +43,16 @@ public final class PinnedMemory implements AutoCloseable {
     public ByteBuffer bytes() {
         checkOpen();
         return pointer.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Queues a copy of a surface as it lies on the device, padding included: its first luma sample comes first. */
+    public void copyFrom(Surface surface, CudaStream stream) {
+        long bytes = surface.byteSpan();
+        if (bytes > byteSize) {
+            throw new IllegalArgumentException(surface + " does not fit " + byteSize + " bytes");
+        }
+        BytePointer to = pointer();
+        device.call("Cannot copy from " + device, () -> cuMemcpyDtoHAsync(to, surface.luma(), bytes, stream.handle()));
     }
 
     BytePointer pointer() {

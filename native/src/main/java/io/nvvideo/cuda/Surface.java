@@ -71,6 +71,12 @@ public record Surface(
         return new Surface(layout, bitDepth, width, height, address, chroma, red, pitch, pitch);
     }
 
+    /** From the first luma sample to the end of the last row that holds chroma, padding included. */
+    public long byteSpan() {
+        long lastPlane = layout.interleaved() ? chroma : red;
+        return lastPlane - luma + (long) chromaPitch * layout.chromaHeight(height);
+    }
+
     /** The upper left part of it, of that size. */
     public Surface cut(int smallerWidth, int smallerHeight) {
         if (smallerWidth > width || smallerHeight > height) {

@@ -11,6 +11,7 @@ package io.nvvideo.cuda;
  * @param bottom one past the last row that is shown
  * @param minSurfaces how many decoded pictures the codec needs at a time
  * @param progressive whether no picture is interlaced
+ * @param signal what the code values mean
  */
 public record VideoSequence(
         NvdecCodec codec,
@@ -23,7 +24,34 @@ public record VideoSequence(
         int right,
         int bottom,
         int minSurfaces,
-        boolean progressive) {
+        boolean progressive,
+        Signal signal) {
+
+    /**
+     * Code points of ITU-T H.273, as far as the headers have them; what stands for absent ones is the parser's affair.
+     *
+     * @param fullRange whether codes use the full range
+     * @param primaries table 2
+     * @param matrix table 4
+     */
+    public record Signal(boolean fullRange, int primaries, int matrix) {}
+
+    /** The same with less shown at the right and at the bottom. */
+    public VideoSequence cut(int width, int height) {
+        return new VideoSequence(
+                codec,
+                chroma,
+                bitDepth,
+                codedWidth,
+                codedHeight,
+                left,
+                top,
+                left + width,
+                top + height,
+                minSurfaces,
+                progressive,
+                signal);
+    }
 
     /** Pixels that are shown. */
     public int width() {

@@ -1,6 +1,7 @@
 package io.nvvideo.decode;
 
-import org.bytedeco.ffmpeg.avutil.AVFrame;
+import io.nvvideo.image.Image;
+import java.util.function.Supplier;
 
 /**
  * A picture as it came out of a decoder, valid until the decoder is used again.
@@ -12,7 +13,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * @param keyFrame whether the decoder marked it as a key frame
  * @param type {@code I}, {@code P}, {@code B}, {@code S}, {@code s} (SI), {@code p} (SP), {@code b} (BI), or {@code ?}
  * @param corrupt whether the decoder reported damage or concealed it
- * @param frame the pixels; of format AV_PIX_FMT_CUDA when they are on a GPU
+ * @param pixels makes the pixels on the first call; not to be asked of pictures that were not {@linkplain Reading#wanted wanted}
  */
 public record DecodedPicture(
-        int packet, long pts, long dts, long duration, boolean keyFrame, String type, boolean corrupt, AVFrame frame) {}
+        int packet,
+        long pts,
+        long dts,
+        long duration,
+        boolean keyFrame,
+        String type,
+        boolean corrupt,
+        Supplier<Image> pixels) {}

@@ -3,10 +3,13 @@ package io.nvvideo.decode;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
- * Turns packets of one stream into pictures, in output order. What every device implements in the same way; which packets
- * are fed, and which pictures are kept, is decided elsewhere. Not thread-safe.
+ * Turns packets of one stream into pictures, in output order, and those into pixels. What every device implements in the same
+ * way; which packets are fed, and which pictures are kept, is decided elsewhere. Not thread-safe.
  */
 public interface Decoder extends AutoCloseable {
+
+    /** Says what is made of the pictures of all packets from now on; ends the reading before. */
+    void begin(Reading reading);
 
     /**
      * Feeds a packet. Call {@link #receive()} until it returns null before the next packet.
@@ -39,8 +42,11 @@ public interface Decoder extends AutoCloseable {
         return true;
     }
 
-    /** How many pictures have come out. */
-    long picturesDecoded();
+    /** Ends the reading: what others can use is theirs until the next {@link #begin}. Images are gone. */
+    void rest();
+
+    /** What it has done since it was made. */
+    DecoderStatistics statistics();
 
     @Override
     void close();

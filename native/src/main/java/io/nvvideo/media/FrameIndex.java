@@ -129,6 +129,19 @@ public final class FrameIndex {
         return frameOfPacket[packet];
     }
 
+    /** Whether any frame is shown before one whose packet comes earlier. */
+    public boolean reorders() {
+        int last = -1;
+        for (int packet = 0; packet < packets().count(); packet++) {
+            int frame = frameOfPacket(packet);
+            if (frame >= 0 && frame < last) {
+                return true;
+            }
+            last = Math.max(last, frame);
+        }
+        return false;
+    }
+
     /** What people are told of a packet: its frame, where it has one, and its number. */
     public String nameOfPacket(int packet) {
         int frame = packet < frameOfPacket.length ? frameOfPacket[packet] : -1;

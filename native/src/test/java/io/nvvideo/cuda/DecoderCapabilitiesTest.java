@@ -60,6 +60,31 @@ class DecoderCapabilitiesTest {
         assertThat(run.calls("cuvidGetDecoderCaps")).isEqualTo(questions);
     }
 
+    /** NVIDIA's table of what its chips decode; that which decodes in tests is held to it. */
+    @Test
+    void anH200DecodesNoAv1AndH264OnlyOf8Bits() throws IOException, InterruptedException {
+        Run run = MockDriver.decoding().run(Table.class);
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.lines().subList(0, run.lines().size() / 3))
+                .containsExactly(
+                        "mpeg1video yuv420 8 bit: 7 engines, [NV12], 48x16 to 4080x4080, 65280",
+                        "mpeg2video yuv420 8 bit: 7 engines, [NV12], 48x16 to 4080x4080, 65280",
+                        "mpeg4 yuv420 8 bit: 7 engines, [NV12], 48x16 to 2032x2032, 8192",
+                        "vc1 yuv420 8 bit: 7 engines, [NV12], 48x16 to 2032x2032, 8192",
+                        "h264 yuv420 8 bit: 7 engines, [NV12, P016], 48x16 to 4096x4096, 65536",
+                        "mjpeg yuv420 8 bit: 7 engines, [NV12], 64x64 to 32768x16384, 67108864",
+                        "hevc yuv420 8 bit: 7 engines, [NV12, P016], 144x144 to 8192x8192, 262144",
+                        "hevc yuv420 10 bit: 7 engines, [NV12, P016], 144x144 to 8192x8192, 262144",
+                        "hevc yuv420 12 bit: 7 engines, [NV12, P016], 144x144 to 8192x8192, 262144",
+                        "hevc yuv444 8 bit: 7 engines, [YUV444, YUV444_16], 144x144 to 8192x8192, 262144",
+                        "hevc yuv444 10 bit: 7 engines, [YUV444, YUV444_16], 144x144 to 8192x8192, 262144",
+                        "hevc yuv444 12 bit: 7 engines, [YUV444, YUV444_16], 144x144 to 8192x8192, 262144",
+                        "vp8 yuv420 8 bit: 7 engines, [NV12], 48x16 to 4096x4096, 65536",
+                        "vp9 yuv420 8 bit: 7 engines, [NV12, P016], 128x128 to 8192x8192, 262144",
+                        "vp9 yuv420 10 bit: 7 engines, [NV12, P016], 128x128 to 8192x8192, 262144",
+                        "vp9 yuv420 12 bit: 7 engines, [NV12, P016], 128x128 to 8192x8192, 262144");
+    }
+
     @Test
     void aDriverThatFailsIsNoAnswer() throws IOException, InterruptedException {
         Run run = MockDriver.whole().failing("cuvidGetDecoderCaps", 700).run(Table.class);

@@ -12,17 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A driver made of host code ({@code src/test/c}), and JVMs that find it in place of NVIDIA's: what is loaded, or not, stays so
  * for the life of a JVM. Tests that need it are skipped where there is no gcc and g++.
  */
 public final class MockDriver {
-    private static final Path SOURCES = Path.of("src/test/c");
+    /** In this module, or seen from the connector's tests. */
+    private static final Path SOURCES = Files.isDirectory(Path.of("src/test/c"))
+            ? Path.of("src/test/c")
+            : Path.of("..", "native", "src", "test", "c");
+
     private static final Path HOME = Path.of("target/mock-driver").toAbsolutePath();
     private static final long MAX_SECONDS = 300;
+    private static final List<String> GCC =
+            List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-Wl,-Bsymbolic");
 
     private static Path built;
+    private static Path decoding;
 
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
@@ -47,6 +55,11 @@ public final class MockDriver {
     /** A whole driver with two GPUs. */
     public static MockDriver whole() {
         return new MockDriver(build());
+    }
+
+    /** The same with an NVDEC that decodes real video ({@code src/test/c/nvdec}) as an H200 does; see {@code MOCK_CHIP}. */
+    public static MockDriver decoding() {
+        return new MockDriver(buildDecoding());
     }
 
     /** The same with one library that cannot be opened; a library of that name elsewhere is not looked for. */
@@ -75,7 +88,7 @@ public final class MockDriver {
         return set("MOCK_FAIL", function + "=" + code);
     }
 
-    MockDriver jvm(String argument) {
+    public MockDriver jvm(String argument) {
         jvmArguments.add(argument);
         return this;
     }
@@ -150,7 +163,9 @@ public final class MockDriver {
                         source("kernels.cpp"),
                         "-o",
                         kernels);
-                List<String> shared = List.of("gcc", "-O1", "-fPIC", "-shared", "-Wl,-Bsymbolic");
+                List<String> shared = new ArrayList<>(GCC);
+                // The signatures are the driver's.
+                shared.add("-Wno-unused-parameter");
                 List<String> first = new ArrayList<>(shared);
                 first.addAll(List.of(
                         "-Wl,-soname,libcuda.so.1",
@@ -177,6 +192,35 @@ public final class MockDriver {
             }
         }
         return built;
+    }
+
+    private static synchronized Path buildDecoding() {
+        Path whole = build();
+        if (decoding == null) {
+            try {
+                Path folder = Files.createTempDirectory(HOME, "decoding");
+                Path cuda = Files.copy(whole.resolve("libcuda.so.1"), folder.resolve("libcuda.so.1"));
+                Path ffmpeg = FfmpegLayout.write(folder.resolve("ffmpeg-layout.h"));
+                List<String> command = new ArrayList<>(GCC);
+                command.addAll(List.of("-Wl,-soname,libnvcuvid.so.1", "-I", folder.toString(), "-o"));
+                command.add(folder.resolve("libnvcuvid.so.1").toString());
+                try (Stream<Path> sources = Files.list(SOURCES.resolve("nvdec"))) {
+                    sources.map(Path::toString)
+                            .filter(name -> name.endsWith(".c"))
+                            .sorted()
+                            .forEach(command::add);
+                }
+                command.add(cuda.toString());
+                // An old-fashioned path, which holds for what libavcodec needs as well.
+                command.addAll(List.of("-L" + ffmpeg, "-lavcodec", "-lavutil"));
+                command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread"));
+                compile(command.toArray(String[]::new));
+                decoding = folder;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return decoding;
     }
 
     private static String source(String name) {

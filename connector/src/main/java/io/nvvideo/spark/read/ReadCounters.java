@@ -6,9 +6,15 @@ import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesDecodedOnGpu;
 import io.nvvideo.spark.metric.NumFramesReturned;
 import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
+import io.nvvideo.spark.metric.NumSessionsCreated;
+import io.nvvideo.spark.metric.NumSessionsReconfigured;
+import io.nvvideo.spark.metric.NumSessionsReused;
+import io.nvvideo.spark.metric.NumVideosOnCpu;
+import io.nvvideo.spark.metric.SessionWaitTimeNs;
 import io.nvvideo.spark.metric.TaskMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
@@ -17,7 +23,7 @@ final class ReadCounters {
     private long files;
     private long framesReturned;
     private long indexCacheHits;
-    private VideoStatistics done = new VideoStatistics(0, 0, 0, 0);
+    private VideoStatistics done = VideoStatistics.NONE;
 
     void fileBegun() {
         files++;
@@ -25,7 +31,7 @@ final class ReadCounters {
 
     void fileEnded(VideoStatistics statistics, long indicesFromCache) {
         indexCacheHits += indicesFromCache;
-        done = sum(done, statistics);
+        done = done.plus(statistics);
     }
 
     void framesReturned(long rows) {
@@ -34,7 +40,7 @@ final class ReadCounters {
 
     /** The counts, with those of the file that is being read. */
     CustomTaskMetric[] values(VideoStatistics current) {
-        VideoStatistics all = sum(done, current);
+        VideoStatistics all = done.plus(current);
         return new CustomTaskMetric[] {
             new TaskMetric(NumFiles.NAME, files),
             new TaskMetric(NumFramesDecoded.NAME, all.framesDecoded()),
@@ -43,16 +49,13 @@ final class ReadCounters {
             new TaskMetric(NumBytesRead.NAME, all.bytesRead()),
             new TaskMetric(NumIndexCacheHits.NAME, indexCacheHits),
             new TaskMetric(DecodeTimeNs.NAME, all.decodeNanos()),
-            new TaskMetric(ConvertTimeNs.NAME, all.convertNanos())
+            new TaskMetric(ConvertTimeNs.NAME, all.convertNanos()),
+            new TaskMetric(NumFramesDecodedOnGpu.NAME, all.gpu().framesDecoded()),
+            new TaskMetric(NumSessionsCreated.NAME, all.gpu().sessionsCreated()),
+            new TaskMetric(NumSessionsReconfigured.NAME, all.gpu().sessionsReconfigured()),
+            new TaskMetric(NumSessionsReused.NAME, all.gpu().sessionsReused()),
+            new TaskMetric(SessionWaitTimeNs.NAME, all.gpu().waitNanos()),
+            new TaskMetric(NumVideosOnCpu.NAME, all.gpu().videosOnCpu())
         };
-    }
-
-    private static VideoStatistics sum(VideoStatistics a, VideoStatistics b) {
-        return new VideoStatistics(
-                a.framesDecoded() + b.framesDecoded(),
-                a.bytesRead() + b.bytesRead(),
-                a.decodeNanos() + b.decodeNanos(),
-                a.convertNanos() + b.convertNanos(),
-                a.framesSkipped() + b.framesSkipped());
     }
 }

@@ -1,5 +1,6 @@
 package io.nvvideo.spark.read;
 
+import io.nvvideo.GpuOptions;
 import io.nvvideo.image.Output;
 import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
  * @param selection which frames; for the frames view only
  * @param decodeThreads threads of each decoder
+ * @param gpu whether and how GPUs decode
  * @param prefetchFrames frames that are decoded ahead on a thread of their own; 0 for none
  * @param maxBatchBytes pixels that a batch holds at most, unless a single frame is larger
  * @param maxBatchRows rows that a batch holds at most
@@ -29,6 +31,7 @@ public record ReadOptions(
         int streamIndex,
         Selection.Sampled selection,
         int decodeThreads,
+        GpuOptions gpu,
         int prefetchFrames,
         long maxBatchBytes,
         int maxBatchRows,
@@ -39,4 +42,22 @@ public record ReadOptions(
 
     /** The selection of who chooses nothing. */
     public static final Selection.Sampled EVERY_FRAME = new Selection.Sampled(new Sampler.All(), Window.ALL);
+
+    /** The same on the GPU that a scheduler gave. */
+    ReadOptions withTaskGpu(String name) {
+        return new ReadOptions(
+                view,
+                output,
+                asImage,
+                streamIndex,
+                selection,
+                decodeThreads,
+                gpu.withTaskGpu(name),
+                prefetchFrames,
+                maxBatchBytes,
+                maxBatchRows,
+                mode,
+                ignoreCorruptFiles,
+                ignoreMissingFiles);
+    }
 }

@@ -122,7 +122,7 @@ final class VideoFileReader implements FileRows {
 
     /** What reading the file has cost so far. */
     VideoStatistics statistics() {
-        return video == null ? new VideoStatistics(0, 0, 0, 0) : video.statistics();
+        return video == null ? VideoStatistics.NONE : video.statistics();
     }
 
     /** How many indices of the file this executor had already. */
@@ -140,6 +140,7 @@ final class VideoFileReader implements FileRows {
                     source,
                     new VideoOptions(stream, options.decodeThreads(), cancelled)
                             .withIndexStore(indices)
+                            .withGpu(options.gpu())
                             .withPrefetchFrames(needs.contains(Need.PIXELS) ? options.prefetchFrames() : 0));
         }
         if (options.view() == ViewName.FRAMES) {

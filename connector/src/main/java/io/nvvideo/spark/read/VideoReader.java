@@ -21,8 +21,6 @@ import org.apache.spark.util.TaskCompletionListener;
  * {@code input_file_name()} is right for each row.
  */
 final class VideoReader implements PartitionReader<ColumnarBatch> {
-    private static final VideoStatistics NOTHING = new VideoStatistics(0, 0, 0, 0);
-
     private final Iterator<FileSplit> splits;
     private final View view;
     private final Set<Need> needs;
@@ -49,7 +47,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
         this.splits = splits.iterator();
         this.view = query.view();
         this.needs = query.needs();
-        this.options = query.options();
+        this.options = TaskGpu.given(query.options(), TaskContext.get());
         this.columns = query.boundColumns();
         this.filter = new RowFilter(query);
         Pushed pushed = query.pushed();
@@ -126,7 +124,7 @@ final class VideoReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        return counters.values(file == null ? NOTHING : file.statistics());
+        return counters.values(file == null ? VideoStatistics.NONE : file.statistics());
     }
 
     /** Ends decoding. Batches stay valid: Spark may still hold some. */

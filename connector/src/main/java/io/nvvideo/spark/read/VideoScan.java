@@ -10,9 +10,15 @@ import io.nvvideo.spark.metric.DecodeTimeNs;
 import io.nvvideo.spark.metric.NumBytesRead;
 import io.nvvideo.spark.metric.NumFiles;
 import io.nvvideo.spark.metric.NumFramesDecoded;
+import io.nvvideo.spark.metric.NumFramesDecodedOnGpu;
 import io.nvvideo.spark.metric.NumFramesReturned;
 import io.nvvideo.spark.metric.NumFramesSkipped;
 import io.nvvideo.spark.metric.NumIndexCacheHits;
+import io.nvvideo.spark.metric.NumSessionsCreated;
+import io.nvvideo.spark.metric.NumSessionsReconfigured;
+import io.nvvideo.spark.metric.NumSessionsReused;
+import io.nvvideo.spark.metric.NumVideosOnCpu;
+import io.nvvideo.spark.metric.SessionWaitTimeNs;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +143,13 @@ final class VideoScan implements Scan, SupportsReportStatistics, SupportsRuntime
             new NumBytesRead(),
             new NumIndexCacheHits(),
             new DecodeTimeNs(),
-            new ConvertTimeNs()
+            new ConvertTimeNs(),
+            new NumFramesDecodedOnGpu(),
+            new NumSessionsCreated(),
+            new NumSessionsReconfigured(),
+            new NumSessionsReused(),
+            new SessionWaitTimeNs(),
+            new NumVideosOnCpu()
         };
     }
 

@@ -5,6 +5,7 @@ import static io.nvvideo.spark.column.Need.INDEX;
 import static io.nvvideo.spark.column.Need.LISTING;
 import static io.nvvideo.spark.column.Need.STREAMS;
 
+import io.nvvideo.GpuSupport;
 import io.nvvideo.media.AudioStream;
 import io.nvvideo.media.Colour;
 import io.nvvideo.media.Container;
@@ -54,9 +55,9 @@ final class VideosView {
             Column.ofDouble("duration", STREAMS, AudioStream::durationSeconds),
             Column.ofString("language", STREAMS, AudioStream::language));
 
-    private static final List<Column<VideoRow>> GPU = List.of(
-            Column.ofBoolean("supported", STREAMS, row -> false),
-            Column.ofString("reason", STREAMS, row -> "this version decodes on the CPU only"));
+    private static final List<Column<GpuSupport>> GPU = List.of(
+            Column.ofBoolean("supported", STREAMS, GpuSupport::supported),
+            Column.ofString("reason", STREAMS, GpuSupport::reason));
 
     /** Every column, in the order of the documentation. */
     static final List<Column<VideoRow>> COLUMNS = columns();
@@ -78,7 +79,8 @@ final class VideosView {
         addRates(columns);
         addIndex(columns);
         columns.add(Column.ofStructs("audio", STREAMS, ofContainer(Container::audios), AUDIO));
-        columns.add(Column.ofStruct("gpu", STREAMS, row -> row.stream() == null ? null : row, GPU));
+        columns.add(
+                Column.ofStruct("gpu", STREAMS, row -> row.stream() == null ? null : GpuSupport.of(row.stream()), GPU));
         columns.add(Column.ofString("error", HEADER, VideoRow::error));
         return List.copyOf(columns);
     }

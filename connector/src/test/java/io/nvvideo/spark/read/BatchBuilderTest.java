@@ -3,6 +3,7 @@ package io.nvvideo.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nvvideo.GpuOptions;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Image;
@@ -176,6 +177,7 @@ class BatchBuilderTest {
                 -1,
                 ReadOptions.EVERY_FRAME,
                 1,
+                GpuOptions.DEFAULT,
                 0,
                 1 << 20,
                 100,
@@ -228,6 +230,7 @@ class BatchBuilderTest {
                 -1,
                 ReadOptions.EVERY_FRAME,
                 1,
+                GpuOptions.DEFAULT,
                 0,
                 bytes,
                 rows,

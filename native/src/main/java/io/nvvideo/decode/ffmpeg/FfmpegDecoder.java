@@ -40,9 +40,14 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
+import io.nvvideo.decode.DecoderStatistics;
+import io.nvvideo.decode.GpuStatistics;
+import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.image.Image;
+import io.nvvideo.image.ImageConverter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -94,12 +99,15 @@ public final class FfmpegDecoder implements Decoder {
     private final int threads;
     private AVCodecContext context;
     private final AVFrame frame;
+    private Reading reading;
+    private ImageConverter converter;
     private long picturesDecoded;
     private boolean sound = true;
+    private long convertNanos;
     private boolean closed;
 
     /**
-     * Opens a decoder for a stream.
+     * A decoder for a stream, which is opened when the first reading begins.
      *
      * @param name of the file, for error messages
      * @param packetNames what error messages call a packet, by its number
@@ -127,7 +135,6 @@ public final class FfmpegDecoder implements Decoder {
             FfmpegErrors.allocated(parameters, "a decoder");
             // A copy: the stream may be closed before the decoder.
             FfmpegErrors.check(avcodec_parameters_copy(parameters, stream.codecpar()), "Cannot decode " + name);
-            open();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -174,6 +181,16 @@ public final class FfmpegDecoder implements Decoder {
     }
 
     @Override
+    public void begin(Reading next) {
+        rest();
+        if (context == null) {
+            open();
+        }
+        reading = next;
+        converter = new ImageConverter(next.output(), name);
+    }
+
+    @Override
     public void send(AVPacket packet, int number) {
         packet.opaque(new Number(number + 1L));
         int result = avcodec_send_packet(context, packet);
@@ -216,7 +233,16 @@ public final class FfmpegDecoder implements Decoder {
                 (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0,
                 String.valueOf((char) av_get_picture_type_char(frame.pict_type())),
                 corrupt,
-                frame);
+                this::image);
+    }
+
+    private Image image() {
+        long start = System.nanoTime();
+        try {
+            return converter.convert(frame, reading.orientation());
+        } finally {
+            convertNanos += System.nanoTime() - start;
+        }
     }
 
     @Override
@@ -240,14 +266,23 @@ public final class FfmpegDecoder implements Decoder {
     }
 
     @Override
-    public long picturesDecoded() {
-        return picturesDecoded;
+    public void rest() {
+        if (converter != null) {
+            converter.close();
+            converter = null;
+        }
+    }
+
+    @Override
+    public DecoderStatistics statistics() {
+        return new DecoderStatistics(picturesDecoded, convertNanos, GpuStatistics.NONE);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            rest();
             av_frame_free(frame);
             if (context != null) {
                 avcodec_free_context(context);

@@ -30,13 +30,20 @@ final class NvdecStream implements AutoCloseable {
 
     private final CudaDevice device;
     private final SessionPool pool;
+    private final NvdecCodec codec;
     private final Pictures pictures;
-    private final int maxWidth;
-    private final int maxHeight;
+    private final StreamOptions options;
     private final String what;
-    private final NvdecParser parser;
+    private final boolean inDecodeOrder;
+    /** Null before the first packet, and after {@link #restart}. */
+    private NvdecParser parser;
+
     private SessionPool.Lease lease;
     private VideoSequence sequence;
+    private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
+    private long timestamp;
+    private boolean topFieldFirst;
+    private boolean closed;
 
     /**
      * @param maxWidth sessions are made at least this large; 0: no wish
@@ -51,23 +58,70 @@ final class NvdecStream implements AutoCloseable {
             int maxHeight,
             Pictures pictures,
             String what) {
+        this(
+                device,
+                pool,
+                codec,
+                new StreamOptions(maxWidth, maxHeight, StreamOptions.DEFAULT.latency(), false, () -> false),
+                pictures,
+                what);
+    }
+
+    /**
+     * @param what names the file in errors
+     */
+    NvdecStream(
+            CudaDevice device,
+            SessionPool pool,
+            NvdecCodec codec,
+            StreamOptions options,
+            Pictures pictures,
+            String what) {
         this.device = device;
         this.pool = pool;
+        this.codec = codec;
+        this.options = options;
         this.pictures = pictures;
-        this.maxWidth = maxWidth;
-        this.maxHeight = maxHeight;
         this.what = what;
-        this.parser = new NvdecParser(device, codec, new Handler(), what);
+        // Packets of the others may hold pictures that are never shown, and only the parser knows which.
+        this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
     /** Feeds a packet; pictures that become due are handed out before it returns. */
-    void send(BytePointer data, long bytes, long timestamp, boolean afterGap) {
-        spoilingOnFailure(() -> parser.parse(data, bytes, timestamp, afterGap));
+    void send(BytePointer data, long bytes, long packetTimestamp, boolean afterGap) {
+        if (closed) {
+            throw new VideoException(
+                    Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
+        }
+        timestamp = packetTimestamp;
+        if (parser == null) {
+            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
+        }
+        spoilingOnFailure(() -> parser.parse(data, bytes, packetTimestamp, afterGap));
     }
 
     /** Hands out what is left. */
     void end() {
-        spoilingOnFailure(parser::end);
+        if (parser != null) {
+            spoilingOnFailure(parser::end);
+        }
+    }
+
+    /**
+     * Forgets what was fed, undecoded or not yet due; headers have to come again. A new parser does that for certain, and is
+     * cheap beside a session, which stays.
+     */
+    void restart() {
+        if (parser != null && !closed) {
+            parser.close();
+            parser = null;
+        }
+    }
+
+    /** The same, and others may have the session. */
+    void rest() {
+        restart();
+        giveBack();
     }
 
     private void spoilingOnFailure(Runnable work) {
@@ -90,11 +144,12 @@ final class NvdecStream implements AutoCloseable {
             DecoderKind kind = kind(next);
             DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES);
             if (lease != null && lease.session().kind().equals(kind)) {
-                lease.set(setup);
+                statistics = statistics.plus(lease.set(setup));
             } else {
                 // Given back first: two streams that each hold one and wait for another would wait for ever.
                 giveBack();
-                lease = pool.borrow(kind, setup);
+                lease = pool.borrow(kind, setup, options.cancelled());
+                statistics = statistics.plus(lease.cost());
             }
             sequence = next;
             return setup.surfaces();
@@ -103,11 +158,24 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void decode(PictureParameters picture) {
             session().decode(picture);
+            if (inDecodeOrder) {
+                if (picture.isFrame() || !picture.completesPicture()) {
+                    topFieldFirst = !picture.isBottomField();
+                }
+                if (picture.completesPicture()) {
+                    pictures.due(
+                            new DuePicture(picture.surface(), timestamp, picture.isFrame(), topFieldFirst, false),
+                            sequence,
+                            session());
+                }
+            }
         }
 
         @Override
         public void due(DuePicture picture) {
-            pictures.due(picture, sequence, session());
+            if (!inDecodeOrder) {
+                pictures.due(picture, sequence, session());
+            }
         }
     }
 
@@ -131,7 +199,12 @@ final class NvdecStream implements AutoCloseable {
             throw unsupported("its decoders do not write " + layout.layoutName() + " for " + can);
         }
         SizeBucket bucket = SizeBucket.of(
-                next.codedWidth(), next.codedHeight(), maxWidth, maxHeight, can.maxWidth(), can.maxHeight());
+                next.codedWidth(),
+                next.codedHeight(),
+                options.maxWidth(),
+                options.maxHeight(),
+                can.maxWidth(),
+                can.maxHeight());
         return new DecoderKind(next.codec(), next.chroma(), next.bitDepth(), layout, bucket.width(), bucket.height());
     }
 
@@ -157,10 +230,18 @@ final class NvdecStream implements AutoCloseable {
         }
     }
 
+    /** How it came to its sessions, and what it waited for them. */
+    SessionPool.Statistics statistics() {
+        return statistics;
+    }
+
     /** Gives the session back; safe to call twice. */
     @Override
     public void close() {
-        parser.close();
+        closed = true;
+        if (parser != null) {
+            parser.close();
+        }
         giveBack();
     }
 }

@@ -10,15 +10,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * The sessions of one GPU, shared by all tasks of the JVM: to make one takes ten times as long as to set one that is there. Those
  * that nobody uses are kept, the least recently used one goes first.
  */
 final class SessionPool implements AutoCloseable {
+    /** So long may a cancelled task still wait; who asks again is behind the others. */
+    private static final long CANCEL_CHECK_MILLIS = 200;
+
     private final CudaDevice device;
-    private final int maxIdle;
     private final Semaphore atWork;
     /** Most recently used first. */
     private final Deque<NvdecSession> idle = new ArrayDeque<>();
@@ -27,27 +31,41 @@ final class SessionPool implements AutoCloseable {
     private final LongAdder reconfigured = new LongAdder();
     private final LongAdder reused = new LongAdder();
     private final LongAdder waitNanos = new LongAdder();
+    private int maxIdle;
     private boolean closed;
 
     /** A session that belongs to one stream until it is closed, which gives it back. */
     final class Lease implements AutoCloseable {
         private final NvdecSession session;
+        private final Statistics cost;
         private boolean usable = true;
         private boolean ended;
 
-        private Lease(NvdecSession session) {
+        private Lease(NvdecSession session, Statistics cost) {
             this.session = session;
+            this.cost = cost;
+        }
+
+        /** What it took to get it. */
+        Statistics cost() {
+            return cost;
         }
 
         NvdecSession session() {
             return session;
         }
 
-        /** Sets it to other headers of its stream. Only from the parser's sequence callback. */
-        void set(DecoderSetup setup) {
-            if (session.set(setup)) {
-                reconfigured.increment();
+        /**
+         * Sets it to other headers of its stream. Only from the parser's sequence callback.
+         *
+         * @return what it took
+         */
+        Statistics set(DecoderSetup setup) {
+            if (!session.set(setup)) {
+                return Statistics.NONE;
             }
+            reconfigured.increment();
+            return Statistics.RECONFIGURED;
         }
 
         /** Whatever it was in the middle of: it is not given to another stream. */
@@ -67,11 +85,24 @@ final class SessionPool implements AutoCloseable {
     /**
      * How often sessions were made, set to another stream and taken as they were, and how long tasks waited for one.
      */
-    record Statistics(long created, long reconfigured, long reused, long waitNanos) {}
+    record Statistics(long created, long reconfigured, long reused, long waitNanos) {
+        static final Statistics NONE = new Statistics(0, 0, 0, 0);
+        static final Statistics CREATED = new Statistics(1, 0, 0, 0);
+        static final Statistics RECONFIGURED = new Statistics(0, 1, 0, 0);
+        static final Statistics REUSED = new Statistics(0, 0, 1, 0);
+
+        Statistics plus(Statistics other) {
+            return new Statistics(
+                    created + other.created,
+                    reconfigured + other.reconfigured,
+                    reused + other.reused,
+                    waitNanos + other.waitNanos);
+        }
+    }
 
     /**
      * @param maxIdle sessions that are kept while nobody uses them
-     * @param maxAtWork sessions that are used at a time; further streams wait in the order in which they came
+     * @param maxAtWork sessions that are used at a time; further streams wait, about in the order in which they came
      */
     SessionPool(CudaDevice device, int maxIdle, int maxAtWork) {
         this.device = device;
@@ -79,43 +110,65 @@ final class SessionPool implements AutoCloseable {
         this.atWork = new Semaphore(maxAtWork, true);
     }
 
+    /** How many sessions are kept from now on while nobody uses them. */
+    synchronized void keep(int sessions) {
+        maxIdle = sessions;
+        while (idle.size() > maxIdle) {
+            idle.removeLast().close();
+        }
+    }
+
     /**
      * A session of that kind, set to that stream. Only from the parser's sequence callback.
      *
-     * @throws VideoException CANCELLED if the thread is interrupted while it waits, DEVICE_MEMORY if there is no room even when
-     *     all idle sessions are gone
+     * @param cancelled asked while it waits
+     * @throws VideoException CANCELLED if that turns true or the thread is interrupted while it waits, DEVICE_MEMORY if there is no
+     *     room even when all idle sessions are gone
      */
-    Lease borrow(DecoderKind kind, DecoderSetup setup) {
-        long began = System.nanoTime();
+    Lease borrow(DecoderKind kind, DecoderSetup setup, BooleanSupplier cancelled) {
+        long waited = await(cancelled);
+        waitNanos.add(waited);
         try {
-            atWork.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VideoException(
-                    Code.CANCELLED,
-                    "Cannot decode on " + device
-                            + ": the task was cancelled while it waited for a decoder. Run it again.");
-        } finally {
-            waitNanos.add(System.nanoTime() - began);
-        }
-        try {
-            return new Lease(ready(kind, setup));
+            return ready(kind, setup, new Statistics(0, 0, 0, waited));
         } catch (RuntimeException | Error e) {
             atWork.release();
             throw e;
         }
     }
 
-    private NvdecSession ready(DecoderKind kind, DecoderSetup setup) {
+    /** Takes a place; nanoseconds that it took. */
+    private long await(BooleanSupplier cancelled) {
+        long began = System.nanoTime();
+        try {
+            while (!atWork.tryAcquire(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (cancelled.getAsBoolean()) {
+                    throw cancelled();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled();
+        }
+        return System.nanoTime() - began;
+    }
+
+    private VideoException cancelled() {
+        return new VideoException(
+                Code.CANCELLED,
+                "Cannot decode on " + device + ": the task was cancelled while it waited for a decoder. Run it again.");
+    }
+
+    private Lease ready(DecoderKind kind, DecoderSetup setup, Statistics waited) {
         NvdecSession session = takeIdle(kind);
         if (session == null) {
             session = create(kind, setup);
             created.increment();
-            return session;
+            return new Lease(session, waited.plus(Statistics.CREATED));
         }
         try {
-            (session.set(setup) ? reconfigured : reused).increment();
-            return session;
+            boolean set = session.set(setup);
+            (set ? reconfigured : reused).increment();
+            return new Lease(session, waited.plus(set ? Statistics.RECONFIGURED : Statistics.REUSED));
         } catch (RuntimeException e) {
             session.close();
             throw e;

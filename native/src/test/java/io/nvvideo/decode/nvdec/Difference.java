@@ -27,9 +27,10 @@ final class Difference {
         }
     }
 
-    void time(long wanted, long found) {
+    /** Which frame it is: its number on the CPU, and that of the packet that the GPU names. */
+    void number(int wanted, int found) {
         if (wanted != found) {
-            missing(what + " " + frames + " has pts " + found + " on the GPU, " + wanted + " on the CPU");
+            missing(what + " " + frames + " is number " + found + " on the GPU, " + wanted + " on the CPU");
         }
     }
 

@@ -29,14 +29,14 @@ class DifferenceTest {
     }
 
     @Test
-    void nothingExcusesAnotherTimeASizeOrAFrameTooFew() {
+    void nothingExcusesAnotherNumberASizeOrAFrameTooFew() {
         assertThat(new Difference("frame").outcome(255)).isEqualTo("differs");
 
-        Difference time = of(new byte[] {1}, new byte[] {1}, false);
-        assertThat(time.outcome(0)).isEqualTo("same");
-        time.time(512, 1024);
-        assertThat(time.outcome(255)).isEqualTo("differs");
-        assertThat(time.text()).isEqualTo("1 frames; frame 1 has pts 1024 on the GPU, 512 on the CPU");
+        Difference number = of(new byte[] {1}, new byte[] {1}, false);
+        assertThat(number.outcome(0)).isEqualTo("same");
+        number.number(5, 6);
+        assertThat(number.outcome(255)).isEqualTo("differs");
+        assertThat(number.text()).isEqualTo("1 frames; frame 1 is number 6 on the GPU, 5 on the CPU");
 
         Difference size = new Difference("frame");
         size.frame("nv12 2x2", "nv12 2x4", new byte[6], new byte[6], false, 6);

@@ -10,13 +10,53 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program that waits for a GPU, as far as the mock driver goes: it runs kernels, and decodes no real codec. */
+/** The program that waits for a GPU, on drivers made of host code: one that decodes, and one that decodes no real codec. */
 class GpuVerifyTest {
     @TempDir
     private Path folder;
 
     private Run run(MockDriver driver) throws Exception {
-        return driver.run(GpuVerify.class, "0", folder.toString(), "checks", "60");
+        return run(driver, "checks");
+    }
+
+    private Run run(MockDriver driver, String what) throws Exception {
+        return driver.run(GpuVerify.class, "0", folder.toString(), what, "120");
+    }
+
+    @Test
+    void everyCheckRunsToItsEndWhereTheDriverDecodes() throws Exception {
+        TestVideos.make(folder.resolve("clip-h264.mp4"), Spec.H264);
+        TestVideos.make(folder.resolve("mpeg2-b.mkv"), Spec.MPEG4.withEncoder("mpeg2video", "yuv420p"));
+        TestVideos.make(folder.resolve("small.webm"), Spec.H264.withEncoder("libvpx-vp9", "yuv420p"));
+        Run run = run(MockDriver.decoding(), "all");
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.lines())
+                .as(run.text())
+                .hasSize(2 + 3 * 3 + 2)
+                .anyMatch(line -> line.startsWith("| decode | clip-h264.mp4 | same | 30 frames, compared in "))
+                .anyMatch(line -> line.startsWith("| pixels | clip-h264.mp4 | same | 5 outputs"))
+                .anyMatch(line -> line.startsWith("| kernels | clip-h264.mp4 | same | 5 outputs"))
+                .anyMatch(line -> line.startsWith("| decode | mpeg2-b.mkv | same | 50 frames, compared in "))
+                .anyMatch(line -> line.startsWith("| pixels | mpeg2-b.mkv | same | 5 outputs"))
+                .anyMatch(line -> line.startsWith("| kernels | mpeg2-b.mkv | same | 5 outputs"))
+                .anyMatch(line ->
+                        line.startsWith("| decode | small.webm | not supported by this chip | UNSUPPORTED: Cannot")
+                                && line.contains("160x120 is smaller than the 128x128"))
+                .anyMatch(line -> line.matches("\\| sessions \\| clip-h264.mp4 \\| measured \\| create [0-9.]+ ms, .*"))
+                .anyMatch(line -> line.matches(
+                        "\\| reuse \\| clip-h264.mp4 \\| measured \\| 20 clips of 30 frames, one thread: .*"));
+    }
+
+    /** The checks can fail: surfaces of another picture are not taken for the right ones. */
+    @Test
+    void aDecoderThatLeavesPicturesOutIsFound() throws Exception {
+        TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        Run run = run(MockDriver.decoding().set("MOCK_LEAVE_OUT", "7"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.lines())
+                .as(run.text())
+                .anyMatch(line ->
+                        line.startsWith("| decode | a.mp4 | differs | 30 frames; ") && line.contains("first frame 6"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.nvvideo.cuda.CudaStream;
 import io.nvvideo.cuda.DeviceMemory;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PinnedMemory;
 import io.nvvideo.cuda.PixelKernels;
 import io.nvvideo.cuda.Surface;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What {@link NvdecStreamTest} has run in JVMs that have the mock driver; each prints what it saw. */
 public final class NvdecScenarios {
@@ -44,6 +46,7 @@ public final class NvdecScenarios {
             case "thousand" -> scenarios.thousand();
             case "many" -> scenarios.many();
             case "cancel" -> scenarios.cancel();
+            case "cancelled" -> scenarios.cancelled();
             case "memory" -> scenarios.memory();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -285,6 +288,31 @@ public final class NvdecScenarios {
             }
             once(pool, NvdecCodec.HEVC, headers);
             say(pool, "end");
+        }
+    }
+
+    /** The same where nobody interrupts its thread. */
+    private void cancelled() throws Exception {
+        Script headers = new Script().headers(8, 320, 240, 0, 0).picture(0, 1).due(0);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        StreamOptions options = new StreamOptions(0, 0, ParserLatency.NATIVE, false, cancelled::get);
+        try (SessionPool pool = new SessionPool(device, 1, 1);
+                NvdecStream first = open(pool, NvdecCodec.HEVC, NOBODY)) {
+            headers.send(first, 0);
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            Future<Long> second = thread.submit(() -> {
+                try (NvdecStream waiting =
+                        new NvdecStream(device, pool, NvdecCodec.HEVC, options, NOBODY, "file:/b.mp4")) {
+                    tell(() -> headers.send(waiting, 0));
+                }
+                return System.nanoTime();
+            });
+            Thread.sleep(300);
+            System.out.println("waits " + !second.isDone());
+            long asked = System.nanoTime();
+            cancelled.set(true);
+            System.out.println("within a second " + (second.get() - asked < 1_000_000_000L));
+            thread.shutdown();
         }
     }
 

@@ -135,6 +135,16 @@ class NvdecStreamTest {
     }
 
     @Test
+    void aTaskThatIsCancelledWhileItWaitsStopsWaiting() throws IOException, InterruptedException {
+        assertThat(run(MockDriver.whole(), "cancelled").lines())
+                .containsExactly(
+                        "waits true",
+                        "CANCELLED Cannot decode on GPU 0 (Mock GPU A): the task was cancelled while it waited for a"
+                                + " decoder. Run it again.",
+                        "within a second true");
+    }
+
+    @Test
     void idleSessionsMakePlaceAndOnlyThenIsMemoryUsedUp() throws IOException, InterruptedException {
         Run run = run(MockDriver.whole().set("MOCK_DECODERS", "2"), "memory");
         assertThat(run.lines()).hasSize(4);

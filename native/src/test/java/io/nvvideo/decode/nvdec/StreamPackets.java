@@ -21,16 +21,21 @@ import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
-/** The packets of a file's best video stream as NVDEC's parser wants them: start codes, headers in the stream. */
+/**
+ * The packets of a file's best video stream as NVDEC's parser wants them: start codes, headers in the stream. Their timestamp is
+ * their number, which is what tells pictures apart: some containers store no times, and some wrong ones.
+ */
 final class StreamPackets implements AutoCloseable {
     /** What MP4 and Matroska keep beside the stream goes back into it. */
-    private static final Map<String, String> FILTERS =
-            Map.of("h264", "h264_mp4toannexb", "hevc", "hevc_mp4toannexb", "mpeg4", "dump_extra");
+    private static final Map<String, String> FILTERS = Map.of(
+            // The first of the two leaves them out where a packet begins with a NAL unit that it does not know.
+            "h264", "h264_mp4toannexb,dump_extra", "hevc", "hevc_mp4toannexb,dump_extra", "mpeg4", "dump_extra");
 
     private final Demuxer demuxer;
     private final AVBSFContext filter = new AVBSFContext(null);
     private final AVPacket packet = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
     private final AVCodecParameters parameters;
+    private long number;
     private boolean ended;
 
     StreamPackets(Path file, String codec) {
@@ -64,6 +69,7 @@ final class StreamPackets implements AutoCloseable {
                 return null;
             }
             ended = !demuxer.read(packet);
+            packet.pts(number++);
             FfmpegErrors.check(av_bsf_send_packet(filter, ended ? null : packet), "Cannot filter a packet");
         }
         return packet;

@@ -1,0 +1,110 @@
+package io.nvvideo.decode.nvdec;
+
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import io.nvvideo.cuda.CudaStream;
+import io.nvvideo.cuda.DuePicture;
+import io.nvvideo.cuda.NvdecChroma;
+import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.Surface;
+import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.image.Image;
+import io.nvvideo.image.ImageConverter;
+import io.nvvideo.image.SurfaceUnpacker;
+import io.nvvideo.media.Orientation;
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Samples travel as NVDEC wrote them, and become the frame that a decoder of the CPU gives; from there everything is as it is
+ * on the CPU, bit by bit.
+ */
+final class HostPath implements PixelPath {
+    private static final int ALIGNMENT = 64;
+
+    private final NvdecGpu gpu;
+    private final CudaStream queue;
+    private final ImageConverter converter;
+    private final Orientation orientation;
+    private final VideoSequence sequence;
+    private final StreamFormat.Look look;
+    private final String what;
+
+    HostPath(
+            NvdecGpu gpu,
+            CudaStream queue,
+            ImageConverter converter,
+            Orientation orientation,
+            VideoSequence sequence,
+            StreamFormat.Look look,
+            String what) {
+        this.gpu = gpu;
+        this.queue = queue;
+        this.converter = converter;
+        this.orientation = orientation;
+        this.sequence = sequence;
+        this.look = look;
+        this.what = what;
+    }
+
+    @Override
+    public Pixels take(DuePicture picture, NvdecSession session) {
+        PixelBuffer buffer = null;
+        try (NvdecSession.Mapped mapped = session.map(picture, queue)) {
+            Surface surface = mapped.surface().cut(sequence.width(), sequence.height());
+            buffer = gpu.buffers().take(surface.byteSpan());
+            buffer.fetch(surface, queue);
+            return new Host(buffer, surface, buffer.await());
+        } catch (RuntimeException | Error e) {
+            if (buffer != null) {
+                buffer.close();
+            }
+            throw e;
+        }
+    }
+
+    private final class Host implements Pixels {
+        private final PixelBuffer buffer;
+        private final Surface surface;
+        private final ByteBuffer samples;
+        private AVFrame frame;
+
+        Host(PixelBuffer buffer, Surface surface, ByteBuffer samples) {
+            this.buffer = buffer;
+            this.surface = surface;
+            this.samples = samples;
+        }
+
+        @Override
+        public Image image() {
+            frame = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
+            frame.width(surface.width()).height(surface.height());
+            look.writeTo(frame);
+            FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + what);
+            new SurfaceUnpacker(surface.layout(), look.format().bitDepth(), sequence.chroma() == NvdecChroma.MONOCHROME)
+                    .unpack(
+                            new SurfaceUnpacker.Samples(
+                                    samples,
+                                    surface.lumaPitch(),
+                                    surface.chromaPitch(),
+                                    Math.toIntExact(surface.chroma() - surface.luma()),
+                                    Math.toIntExact(surface.red() - surface.luma())),
+                            frame);
+            return converter.convert(frame, orientation);
+        }
+
+        @Override
+        public void release() {
+            if (frame != null) {
+                av_frame_unref(frame);
+                av_frame_free(frame);
+                frame = null;
+            }
+            gpu.buffers().giveBack(buffer);
+        }
+    }
+}

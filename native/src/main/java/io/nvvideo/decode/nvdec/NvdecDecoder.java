@@ -1,0 +1,236 @@
+package io.nvvideo.decode.nvdec;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.cuda.DuePicture;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.decode.Decoder;
+import io.nvvideo.decode.DecoderStatistics;
+import io.nvvideo.decode.GpuStatistics;
+import io.nvvideo.decode.Reading;
+import io.nvvideo.ffmpeg.Names;
+import io.nvvideo.image.Image;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.TreeMap;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.javacpp.BytePointer;
+
+/** A stream on NVDEC. Pictures that nobody wants stay on the GPU. */
+public final class NvdecDecoder implements Decoder {
+    /** Pictures whose packets are so far behind do not come any more: the second fields of frames. */
+    private static final int MAX_REORDERED_PACKETS = 64;
+
+    private record Ready(DecodedPicture picture, Pixels pixels) {}
+
+    private final NvdecGpu gpu;
+    private final String name;
+    private final StreamFormat format;
+    private final PictureHeaders headers;
+    private final PacketFilter filter;
+    private final LeadingPictures leading;
+    private final NvdecStream stream;
+    /** Of packets whose pictures are to come. */
+    private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
+
+    private final Deque<Ready> ready = new ArrayDeque<>();
+    private Ready current;
+    private Reading reading;
+    private PixelPaths paths;
+    private boolean fresh = true;
+    private long pictures;
+    private long convertNanos;
+    private boolean closed;
+
+    /**
+     * Sets up; a session is taken when the first headers come.
+     *
+     * @param name of the file, for errors
+     * @throws VideoException UNSUPPORTED if NVDEC has never known the codec
+     */
+    public NvdecDecoder(NvdecGpu gpu, AVStream stream, StreamOptions options, String name) {
+        this.gpu = gpu;
+        this.name = name;
+        String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
+        NvdecCodec codec = NvdecCodec.named(codecName)
+                .orElseThrow(() -> new VideoException(
+                        Code.UNSUPPORTED,
+                        "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
+                                + ". Use device=auto or device=cpu."));
+        format = new StreamFormat(stream.codecpar());
+        leading = LeadingPictures.of(codec);
+        headers = new PictureHeaders(stream.codecpar());
+        PacketFilter filtering = null;
+        try {
+            filtering = new PacketFilter(codec, stream.codecpar(), name);
+            this.filter = filtering;
+            this.stream = new NvdecStream(gpu.device(), gpu.sessions(), codec, options, this::due, name);
+        } catch (RuntimeException | Error e) {
+            headers.close();
+            if (filtering != null) {
+                filtering.close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void begin(Reading next) {
+        rest();
+        reading = next;
+        paths = new PixelPaths(gpu, format, next, name);
+    }
+
+    @Override
+    public void send(AVPacket packet, int number) {
+        pending.put(number, headers.of(packet));
+        pending.headMap(number - MAX_REORDERED_PACKETS).clear();
+        if (fresh) {
+            leading.begin(number, packet);
+            format.begin(packet);
+        }
+        filter.send(packet, number);
+        feed();
+    }
+
+    private void feed() {
+        for (AVPacket packet = filter.receive(); packet != null; packet = filter.receive()) {
+            if (leading.isUndecodable(packet)) {
+                continue;
+            }
+            if (fresh && filter.headers().length > 0) {
+                fresh = false;
+                byte[] first = new byte[filter.headers().length + packet.size()];
+                System.arraycopy(filter.headers(), 0, first, 0, filter.headers().length);
+                packet.data().get(first, filter.headers().length, packet.size());
+                try (BytePointer data = new BytePointer(first)) {
+                    stream.send(data, first.length, packet.pts(), false);
+                }
+            } else {
+                fresh = false;
+                stream.send(packet.data(), packet.size(), packet.pts(), false);
+            }
+        }
+    }
+
+    @Override
+    public void sendEnd() {
+        filter.sendEnd();
+        feed();
+        stream.end();
+    }
+
+    private void due(DuePicture picture, VideoSequence sequence, NvdecSession session) {
+        PictureHeaders.Header header = pending.remove((int) picture.timestamp());
+        int number = header == null ? -1 : (int) picture.timestamp();
+        if (leading.isLeading(number)) {
+            return;
+        }
+        PictureHeaders.Header known = header == null ? PictureHeaders.Header.LOST : header;
+        Pixels pixels = null;
+        boolean damaged = false;
+        if (reading.wanted().test(number)) {
+            long began = System.nanoTime();
+            pixels = paths.take(picture, sequence, session);
+            convertNanos += System.nanoTime() - began;
+            // Mapping has waited for the decoder, so that it knows.
+            damaged = session.isDamaged(picture.surface());
+        }
+        Pixels taken = pixels;
+        ready.add(new Ready(
+                new DecodedPicture(
+                        number,
+                        known.pts(),
+                        known.dts(),
+                        known.duration(),
+                        known.keyFrame(),
+                        known.type(),
+                        damaged,
+                        () -> image(taken)),
+                pixels));
+    }
+
+    private Image image(Pixels pixels) {
+        if (pixels == null) {
+            throw new IllegalStateException("Nobody wanted this picture of " + name);
+        }
+        long began = System.nanoTime();
+        try {
+            return pixels.image();
+        } finally {
+            convertNanos += System.nanoTime() - began;
+        }
+    }
+
+    @Override
+    public DecodedPicture receive() {
+        release(current);
+        current = ready.poll();
+        if (current == null) {
+            return null;
+        }
+        pictures++;
+        return current.picture();
+    }
+
+    private static void release(Ready picture) {
+        if (picture != null && picture.pixels() != null) {
+            picture.pixels().release();
+        }
+    }
+
+    @Override
+    public void flush() {
+        stream.restart();
+        release(current);
+        current = null;
+        ready.forEach(NvdecDecoder::release);
+        ready.clear();
+        pending.clear();
+        filter.flush();
+        fresh = true;
+    }
+
+    @Override
+    public void rest() {
+        if (paths != null) {
+            paths.close();
+            paths = null;
+        }
+        flush();
+        stream.rest();
+    }
+
+    @Override
+    public DecoderStatistics statistics() {
+        SessionPool.Statistics sessions = stream.statistics();
+        return new DecoderStatistics(
+                pictures,
+                convertNanos,
+                new GpuStatistics(
+                        pictures,
+                        sessions.created(),
+                        sessions.reconfigured(),
+                        sessions.reused(),
+                        sessions.waitNanos(),
+                        0));
+    }
+
+    /** Safe to call twice. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            rest();
+            stream.close();
+            filter.close();
+            headers.close();
+        }
+    }
+}

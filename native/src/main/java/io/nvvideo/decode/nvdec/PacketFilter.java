@@ -1,0 +1,141 @@
+package io.nvvideo.decode.nvdec;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_flush;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_get_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_init;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_send_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_ref;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.NativeObjects;
+import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/**
+ * Makes packets of a container into those of a stream that stands alone, as NVDEC's parser wants them: start codes in place of
+ * lengths, and the headers that the container keeps beside the packets.
+ */
+final class PacketFilter implements AutoCloseable {
+    /** Bytes of an {@code av1C} box before its OBUs (AV1 in ISOBMFF, 2.3.3), and what its first byte is. */
+    private static final int AV1C_BYTES = 4;
+
+    private static final byte AV1C_MARKER = (byte) 0x81;
+
+    private final AVBSFContext filter = new AVBSFContext(null);
+    private final AVPacket in;
+    private final AVPacket out;
+    private final byte[] headers;
+    private final String what;
+    private boolean closed;
+
+    /**
+     * @param what names the file in errors
+     */
+    PacketFilter(NvdecCodec codec, AVCodecParameters parameters, String what) {
+        this.what = what;
+        in = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        out = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        NativeObjects.opened();
+        String cannot = "Cannot take the packets of " + what + " out of their container";
+        try {
+            FfmpegErrors.check(av_bsf_alloc(av_bsf_get_by_name(name(codec)), filter), cannot);
+            FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
+            FfmpegErrors.check(av_bsf_init(filter), cannot);
+            headers = headers(codec, filter.par_out());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static String name(NvdecCodec codec) {
+        return switch (codec) {
+            case H264 -> "h264_mp4toannexb";
+            case HEVC -> "hevc_mp4toannexb";
+            // AVI writers put a P-VOP and the B-VOP before it into one packet.
+            case MPEG4 -> "mpeg4_unpack_bframes";
+            default -> "null";
+        };
+    }
+
+    private static byte[] headers(NvdecCodec codec, AVCodecParameters parameters) {
+        byte[] all = new byte[Math.max(0, parameters.extradata_size())];
+        if (all.length > 0) {
+            parameters.extradata().get(all);
+        }
+        return switch (codec) {
+            case H264, HEVC, MPEG1, MPEG2, MPEG4 -> all;
+            case AV1 ->
+                all.length > AV1C_BYTES && all[0] == AV1C_MARKER
+                        ? java.util.Arrays.copyOfRange(all, AV1C_BYTES, all.length)
+                        : new byte[0];
+            default -> new byte[0];
+        };
+    }
+
+    /** What a parser that has seen nothing yet needs before a packet; may be empty. */
+    byte[] headers() {
+        return headers;
+    }
+
+    /**
+     * Feeds a packet, which stays the caller's.
+     *
+     * @param number comes out as the time of what becomes of it
+     * @throws io.nvvideo.VideoException CORRUPT if it is none
+     */
+    void send(AVPacket packet, int number) {
+        av_packet_unref(in);
+        FfmpegErrors.check(av_packet_ref(in, packet), "Cannot copy a packet of " + what);
+        in.pts(number).dts(number);
+        FfmpegErrors.check(av_bsf_send_packet(filter, in), "Cannot decode a packet of " + what);
+    }
+
+    /** Says that no packet follows. */
+    void sendEnd() {
+        FfmpegErrors.check(av_bsf_send_packet(filter, null), "Cannot decode the end of " + what);
+    }
+
+    /**
+     * The next packet, valid until the next call; null if there is none before another one is fed.
+     *
+     * @throws io.nvvideo.VideoException CORRUPT if what was fed is no packet of this codec
+     */
+    AVPacket receive() {
+        av_packet_unref(out);
+        int result = av_bsf_receive_packet(filter, out);
+        if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
+            return null;
+        }
+        FfmpegErrors.check(result, "Cannot decode a packet of " + what);
+        return out;
+    }
+
+    /** Forgets what was fed. */
+    void flush() {
+        av_bsf_flush(filter);
+    }
+
+    /** Safe to call twice. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            NativeObjects.closed();
+            av_packet_free(in);
+            av_packet_free(out);
+            av_bsf_free(filter);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// Codecs whose packets are frames: VP8 (RFC 6386, 9.1), VP9 (bitstream specification, 6.1 and annex B) and JPEG (ITU-T T.81).
+
+#include "bits.h"
+#include "headers.h"
+#include "nvcuvid.h"
+
+enum { VP8_SURFACES = 8, VP9_SURFACES = 13, JPEG_SURFACES = 3 };
+
+static void read_vp8(const unsigned char *data, size_t bytes, PictureHeader *header) {
+  if (bytes < 3) return;
+  int key = !(data[0] & 1);
+  header->found = 1;
+  header->intra = key;
+  header->surfaces = VP8_SURFACES;
+  // Which buffers it refreshes lies inside of the entropy code: it may be one.
+  header->reference = 1;
+  if (key && bytes >= 10) header->sequence = hash(data + 6, 4);
+}
+
+// color_config and what precedes it.
+static void skip_vp9_colours(Bits *bits, int profile) {
+  get(bits, 24);
+  if (profile >= 2) bit(bits);
+  int rgb = get(bits, 3) == 7;
+  if (!rgb) bit(bits);
+  if (profile % 2) get(bits, rgb ? 1 : 3);
+}
+
+static void read_vp9(const unsigned char *data, size_t bytes, PictureHeader *header) {
+  Bits bits = {data, bytes, 0, 0};
+  get(&bits, 2);
+  int profile = bit(&bits);
+  profile |= bit(&bits) << 1;
+  if (profile == 3) bit(&bits);
+  if (bit(&bits)) {
+    header->again = 1;
+    return;
+  }
+  int key = !bit(&bits), shown = bit(&bits), resilient = bit(&bits);
+  header->found = 1;
+  header->surfaces = VP9_SURFACES;
+  if (key) {
+    header->intra = header->reference = 1;
+    skip_vp9_colours(&bits, profile);
+    unsigned size = get(&bits, 32);
+    header->sequence = hash((unsigned char *)&size, sizeof size);
+    return;
+  }
+  header->intra = !shown && bit(&bits);
+  if (!resilient) get(&bits, 2);
+  if (header->intra && profile > 0) skip_vp9_colours(&bits, profile);
+  if (header->intra && !profile) get(&bits, 24);
+  header->reference = get(&bits, 8) != 0;
+}
+
+static void read_jpeg(const unsigned char *data, size_t bytes, PictureHeader *header) {
+  for (size_t at = 2; at + 10 < bytes && data[at] == 0xff; at += 2 + (data[at + 2] << 8 | data[at + 3])) {
+    if (data[at + 1] >= 0xc0 && data[at + 1] <= 0xc2) {
+      header->found = header->intra = 1;
+      header->sequence = hash(data + at + 4, 6);
+      header->surfaces = JPEG_SURFACES;
+      return;
+    }
+  }
+}
+
+// A superframe's index is at its end: marker, sizes, marker.
+static size_t vp9_frame_bytes(const unsigned char *data, size_t bytes, size_t from) {
+  int marker = data[bytes - 1];
+  int frames = (marker & 7) + 1, width = (marker >> 3 & 3) + 1;
+  size_t index = 2 + (size_t)frames * width;
+  if ((marker & 0xe0) != 0xc0 || bytes < index || data[bytes - index] != marker) return bytes - from;
+  size_t at = 0;
+  for (int i = 0; i < frames; i++) {
+    size_t size = 0;
+    for (int b = 0; b < width; b++) size |= (size_t)data[bytes - index + 1 + i * width + b] << 8 * b;
+    if (at == from && size && size <= bytes - index - at) return size;
+    at += size;
+  }
+  return bytes - from;
+}
+
+int next_frame(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header) {
+  const unsigned char *frame = data + header->begin;
+  size_t size = bytes - header->begin;
+  if (headers->codec == VP9) {
+    size = vp9_frame_bytes(data, bytes, header->begin);
+    // What is left is the index.
+    if (header->begin && size == bytes - header->begin && (data[bytes - 1] & 0xe0) == 0xc0) return 0;
+  }
+  header->end = header->begin + size;
+  if (headers->codec == VP8) read_vp8(frame, size, header);
+  if (headers->codec == VP9) read_vp9(frame, size, header);
+  if (headers->codec == JPEG) read_jpeg(frame, size, header);
+  return 1;
+}

@@ -1,0 +1,186 @@
+// cuvidCreateVideoParser, cuvidParseVideoData: takes packets, calls back for sequences, pictures, and pictures that are due.
+//
+// Unlike NVIDIA's it wants whole access units in a packet, and libavcodec tells it the order: without pictures that libavcodec cannot
+// show, and of H.264 that does not say how far it reorders as late as its level permits. What a gap does (CUVID_PKT_DISCONTINUITY)
+// is a guess: all that came before becomes due, and a new sequence begins. SEI messages are not handed out.
+
+#include "parser.h"
+
+int open_parsers;
+static uint64_t streams;
+static __thread int in_sequence;
+
+int in_sequence_callback(void) { return in_sequence; }
+
+static void restart(Parser *parser) {
+  let_go(parser);
+  parser->stream = __sync_add_and_fetch(&streams, 1);
+  parser->sequence = parser->settled = 0;
+}
+
+int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
+  ENTER;
+  if (params->codec < 0 || params->codec >= CODECS) return INVALID_VALUE;
+  if (!params->sequence || !params->decode || !params->display) return INVALID_VALUE;
+  if (params->delay) misuse(__func__, "only a display delay of 0 is played");
+  Parser *parser = calloc(1, sizeof *parser);
+  parser->params = *params;
+  parser->headers.codec = params->codec;
+  order_open(parser);
+  if (!parser->order) {
+    free(parser);
+    return NOT_SUPPORTED;
+  }
+  restart(parser);
+  __sync_fetch_and_add(&open_parsers, 1);
+  *created = parser;
+  return 0;
+}
+
+int cuvidDestroyVideoParser(Parser *parser) {
+  ENTER;
+  forget_parser(parser);
+  order_close(parser);
+  free_headers(&parser->headers);
+  free(parser->pending);
+  free(parser->data);
+  free(parser);
+  __sync_fetch_and_add(&open_parsers, -1);
+  return 0;
+}
+
+static int show(Parser *parser) {
+  for (int i = 0; i < parser->ready_count; i++) {
+    Ready *ready = &parser->ready[i];
+    int surface = surface_of(parser, ready->samples);
+    if (surface < 0) continue;  // begun before this parser could tell what the stream is
+    Held *held = &parser->held[surface];
+    Due due = {.surface = surface,
+               .progressive = !(ready->flags & FRAME_INTERLACED),
+               .top_first = !!(ready->flags & FRAME_TOP_FIELD_FIRST),
+               .repeat_first = held->field && held->fields == 1 ? -1 : 0,
+               .timestamp = parser->times[ready->serial % TIMES]};
+    if (!parser->params.display(parser->params.user, &due)) {
+      parser->ready_count = 0;
+      return UNKNOWN;
+    }
+  }
+  parser->ready_count = 0;
+  return 0;
+}
+
+static int drain(Parser *parser) {
+  order_drain(parser);
+  int result = show(parser);
+  restart(parser);
+  return result;
+}
+
+static int tell_sequence(Parser *parser, const PictureHeader *header) {
+  Format format;
+  if (parser->settled || !format_of(parser, header, &format)) return 0;
+  parser->settled = 1;
+  parser->format = format;
+  in_sequence = 1;
+  int surfaces = parser->params.sequence(parser->params.user, &format);
+  in_sequence = 0;
+  if (surfaces <= 0) return UNKNOWN;
+  parser->surfaces = surfaces > 1 ? (unsigned)surfaces : parser->params.max_surfaces;
+  if (parser->surfaces < format.min_surfaces) misuse("cuvidParseVideoData", "fewer surfaces than the stream needs");
+  if (parser->surfaces > MAX_SURFACES) misuse("cuvidParseVideoData", "more surfaces than there can be");
+  return 0;
+}
+
+static int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second) {
+  Picture *picture = calloc(1, sizeof *picture);
+  picture->width_mbs = parser->format.coded_width / 16;
+  picture->height_mbs = parser->format.coded_height / 16;
+  picture->surface = surface;
+  picture->field = header->field;
+  picture->bottom = header->bottom;
+  picture->second = second;
+  picture->data = parser->data + header->begin;
+  picture->bytes = header->end - header->begin;
+  picture->slices = header->slices;
+  picture->slice_offsets = header->slice_offsets;
+  picture->reference = header->reference;
+  picture->intra = header->intra;
+  picture->hidden = (Hidden){parser->stream,      parser->serial, parser,           parser->headers.all, picture->data,
+                             parser->headers.all_bytes, picture->bytes};
+  if (!second) surface_begins(parser, surface);
+  int result = parser->params.decode(parser->params.user, picture) ? 0 : UNKNOWN;
+  free(picture);
+  return result;
+}
+
+static int take_picture(Parser *parser, const PictureHeader *header) {
+  if (!header->found && !header->again) return 0;
+  int result = 0;
+  if (header->sequence && header->sequence != parser->sequence) {
+    result = parser->sequence ? drain(parser) : 0;
+    parser->sequence = header->sequence;
+  }
+  if (result || !parser->sequence) return result;
+  int damaged = order_feed(parser, parser->data + header->begin, header->end - header->begin, parser->serial);
+  if ((result = tell_sequence(parser, header))) return result;
+  int second = !parser->begun && !damaged && header->field && parser->first_field >= 0;
+  if (parser->settled && (parser->begun || second)) {
+    int surface = second ? parser->first_field : free_surface(parser);
+    if (surface < 0) misuse("cuvidParseVideoData", "no surface is free: the stream needs more than it said");
+    Held *held = &parser->held[surface];
+    if (!second) *held = (Held){parser->begun, header->field, 0};
+    if (!second) parser->begun = 0;
+    held->fields++;
+    parser->first_field = header->field && !second ? surface : -1;
+    if ((result = tell_picture(parser, header, surface, second))) return result;
+  }
+  return show(parser);
+}
+
+static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time) {
+  free(parser->data);
+  parser->data = malloc(bytes + PADDING);
+  memcpy(parser->data, data, bytes);
+  parser->serial++;
+  parser->times[parser->serial % TIMES] = time;
+  PictureHeader *header = calloc(1, sizeof *header);
+  int result = 0;
+  while (!result && next_picture(&parser->headers, parser->data, bytes, header)) result = take_picture(parser, header);
+  free(header);
+  return result;
+}
+
+static int finish(Parser *parser) {
+  unsigned char *pending = parser->pending;
+  if (!pending) return 0;
+  parser->pending = 0;
+  int result = parse(parser, pending, parser->pending_bytes, parser->pending_time);
+  free(pending);
+  return result;
+}
+
+int cuvidParseVideoData(Parser *parser, Packet *packet) {
+  ENTER;
+  if (in_sequence) misuse(__func__, "inside of a callback");
+  int result = finish(parser);
+  if (!result && packet->flags & DISCONTINUITY) result = drain(parser);
+  if (!result && packet->data && packet->bytes) {
+    long long time = packet->flags & TIMESTAMP ? packet->timestamp : 0;
+    int codec = parser->params.codec;
+    if (codec == JPEG || codec == VP8 || codec == VP9 || packet->flags & ENDOFPICTURE) {
+      result = parse(parser, packet->data, packet->bytes, time);
+    } else {
+      // A picture of these ends where the next one begins.
+      parser->pending = malloc(packet->bytes);
+      memcpy(parser->pending, packet->data, packet->bytes);
+      parser->pending_bytes = packet->bytes;
+      parser->pending_time = time;
+    }
+  }
+  if (!result && packet->flags & ENDOFSTREAM) {
+    result = finish(parser);
+    if (!result) result = drain(parser);
+    if (!result && packet->flags & NOTIFY_EOS && !parser->params.display(parser->params.user, 0)) result = UNKNOWN;
+  }
+  return result;
+}

@@ -1,0 +1,110 @@
+package io.nvvideo;
+
+import io.nvvideo.decode.GpuStatistics;
+import io.nvvideo.image.Output;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.select.Selection;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What {@link GpuVideoTest} has run in JVMs that have the mock driver; each prints what it saw. */
+public final class GpuScenarios {
+    private GpuScenarios() {}
+
+    /** Which one, and the files. */
+    public static void main(String[] arguments) {
+        List<Path> files = Arrays.stream(arguments).skip(1).map(Path::of).toList();
+        switch (arguments[0]) {
+            case "auto" -> files.forEach(file -> tell(file, Device.AUTO));
+            case "cuda" -> files.forEach(file -> tell(file, Device.parse("cuda:0")));
+            case "choice" -> choice(files.get(0));
+            case "memory" -> memory(files.get(0), files.get(1));
+            case "cancel" -> cancel(files.get(0));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static VideoOptions on(Device device) {
+        return VideoOptions.DEFAULT.withGpu(
+                GpuOptions.DEFAULT.withDevice(device).withTaskGpu("0"));
+    }
+
+    /** How the frames compare with the CPU's, and what the GPU did. */
+    private static void tell(Path file, Device device) {
+        try (Video video = Video.open(ByteSource.of(file), on(device));
+                Video cpu = Video.open(ByteSource.of(file), on(Device.CPU))) {
+            List<byte[]> pixels = read(video);
+            List<byte[]> wanted = read(cpu);
+            boolean same = pixels.size() == wanted.size();
+            for (int i = 0; same && i < wanted.size(); i++) {
+                same = Arrays.equals(pixels.get(i), wanted.get(i));
+            }
+            GpuStatistics gpu = video.statistics().gpu();
+            System.out.println((same ? "same " : "other ") + wanted.size() + " frames: " + gpu.framesDecoded()
+                    + " on the GPU, " + gpu.sessionsCreated() + " created, " + gpu.sessionsReconfigured()
+                    + " reconfigured, " + gpu.sessionsReused() + " reused, " + gpu.videosOnCpu() + " on the CPU");
+        } catch (VideoException e) {
+            System.out.println(e.code() + " " + e.getMessage());
+        }
+    }
+
+    private static List<byte[]> read(Video video) {
+        List<byte[]> all = new ArrayList<>();
+        Output output = Output.RGB.withFormat(io.nvvideo.image.FrameFormat.SURFACE);
+        try (FrameReader reader = video.frames(Selection.all(), output)) {
+            while (reader.next()) {
+                byte[] bytes = new byte[(int) reader.image().shape().byteSize()];
+                reader.image().copyTo(ByteBuffer.wrap(bytes));
+                all.add(bytes);
+            }
+        }
+        return all;
+    }
+
+    /** Without anything that says which GPU, and with a name that none has. */
+    private static void choice(Path file) {
+        for (GpuOptions options : List.of(
+                GpuOptions.DEFAULT,
+                GpuOptions.DEFAULT.withDevice(Device.CUDA),
+                GpuOptions.DEFAULT.withDevice(Device.CUDA).withTaskGpu("1"),
+                GpuOptions.DEFAULT.withDevice(Device.parse("cuda:7")))) {
+            try (Video video = Video.open(ByteSource.of(file), VideoOptions.DEFAULT.withGpu(options))) {
+                video.frame(0);
+                System.out.println(video.statistics().gpu().framesDecoded() > 0 ? "on a GPU" : "on the CPU");
+            } catch (VideoException e) {
+                System.out.println(e.code() + " " + e.getMessage());
+            }
+        }
+    }
+
+    /** A second stream where there is room for one, while the first one is read and when it is closed. */
+    private static void memory(Path first, Path second) {
+        try (Video video = Video.open(ByteSource.of(first), on(Device.AUTO));
+                FrameReader reader = video.frames(Selection.all(), Output.RGB)) {
+            reader.next();
+            tell(second, Device.AUTO);
+        }
+        tell(second, Device.AUTO);
+    }
+
+    /** A task that is cancelled in the middle of a file; the next one has its session. */
+    private static void cancel(Path file) {
+        boolean[] cancelled = new boolean[1];
+        VideoOptions options = on(Device.parse("cuda:0")).withCancelled(() -> cancelled[0]);
+        try (Video video = Video.open(ByteSource.of(file), options);
+                FrameReader reader = video.frames(Selection.all(), Output.RGB)) {
+            reader.next();
+            cancelled[0] = true;
+            while (reader.next()) {
+                System.out.print("");
+            }
+            System.out.println("went on");
+        } catch (VideoException e) {
+            System.out.println(e.code());
+        }
+        tell(file, Device.parse("cuda:0"));
+    }
+}
