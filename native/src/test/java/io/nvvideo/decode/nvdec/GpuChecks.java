@@ -1,6 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
 import io.nvvideo.FrameReader;
+import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -112,7 +113,7 @@ public final class GpuChecks {
 
     /** Every frame that is shown, and which packet it is of, against the CPU's. */
     private void decode() {
-        try (Video video = Video.open(file);
+        try (Video video = OnCpu.open(file);
                 FrameReader expected = video.frames(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE));
                 SessionPool pool = new SessionPool(device, 1, 1);
                 HostCopy host = new HostCopy(device);
@@ -186,7 +187,7 @@ public final class GpuChecks {
 
     /** The kernels on the first picture as NVDEC maps it. */
     private void pixels() {
-        try (Video video = Video.open(file);
+        try (Video video = OnCpu.open(file);
                 GpuPixelChecks.Converter converter = new GpuPixelChecks(device, file).converter(video);
                 SessionPool pool = new SessionPool(device, 1, 1)) {
             NvdecCodec codec = codec(video.stream(), file);

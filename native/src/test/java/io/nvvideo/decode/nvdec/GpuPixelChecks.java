@@ -1,6 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
 import io.nvvideo.Frame;
+import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.CudaStream;
@@ -39,7 +40,7 @@ final class GpuPixelChecks {
 
     /** On the CPU's surface: says nothing of the decoder. */
     Difference kernels() {
-        try (Video video = Video.open(file)) {
+        try (Video video = OnCpu.open(file)) {
             byte[] samples =
                     video.frame(0, Output.RGB.withFormat(FrameFormat.SURFACE)).data();
             try (PinnedMemory host = new PinnedMemory(device, samples.length);

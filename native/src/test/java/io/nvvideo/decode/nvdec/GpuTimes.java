@@ -1,5 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.CudaStream;
@@ -58,7 +59,7 @@ final class GpuTimes {
     }
 
     private static NvdecCodec codecOf(Path file) {
-        try (Video video = Video.open(file)) {
+        try (Video video = OnCpu.open(file)) {
             return GpuChecks.codec(video.stream(), file);
         }
     }

@@ -1,6 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
 import io.nvvideo.Frame;
+import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import io.nvvideo.cuda.CudaDevice;
@@ -54,7 +55,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
 
     private NvdecPictures(String scenario, Path file) {
         this.scenario = scenario;
-        video = Video.open(file);
+        video = OnCpu.open(file);
         wanted = video.list(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE));
         codec = GpuChecks.codec(video.stream(), file);
         try (StreamPackets read = new StreamPackets(file, codec.codecName())) {

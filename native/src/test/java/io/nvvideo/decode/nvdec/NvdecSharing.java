@@ -1,6 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
 import io.nvvideo.Frame;
+import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.CudaDevices;
@@ -28,7 +29,7 @@ public final class NvdecSharing {
 
     private record Clip(Path file, NvdecCodec codec, List<byte[]> frames, int[] frameOfPacket) {
         static Clip of(Path file) {
-            try (Video video = Video.open(file)) {
+            try (Video video = OnCpu.open(file)) {
                 List<byte[]> frames = video.list(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE)).stream()
                         .map(Frame::data)
                         .toList();
