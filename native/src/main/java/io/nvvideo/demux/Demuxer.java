@@ -138,7 +138,11 @@ public final class Demuxer implements AutoCloseable {
                 return null;
             }
             findStreams();
-            return ContainerReader.read(this, PacketHeads.BYTES);
+            Container described = ContainerReader.read(this, PacketHeads.BYTES);
+            if (described != null) {
+                HeaderStreams.complete(context, described.videos());
+            }
+            return described;
         } catch (VideoException e) {
             if (e.code() != Code.CORRUPT) {
                 throw e;

@@ -12,7 +12,11 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_HEARING_IMPAIRED;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_VISUAL_IMPAIRED;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
 
+import io.nvvideo.ffmpeg.PixelFormats;
+import io.nvvideo.media.VideoStream;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -52,6 +56,16 @@ final class HeaderStreams {
             }
         }
         return true;
+    }
+
+    /** Tells decoders the pixel formats, too, that only parsers found. */
+    static void complete(AVFormatContext context, List<VideoStream> described) {
+        for (VideoStream video : described) {
+            AVCodecParameters codec = context.streams(video.index()).codecpar();
+            if (codec.format() == AV_PIX_FMT_NONE && video.pixelFormat() != null) {
+                codec.format(PixelFormats.number(video.pixelFormat().name()));
+            }
+        }
     }
 
     /** Whether it is a video stream whose codec the header names. */
