@@ -211,10 +211,10 @@ final class PlanReader extends PictureReader {
         }
     }
 
-    /** Whether the picture of a packet may be one of those that are still to come. */
+    /** Whether the picture of a packet is one of those that are still to come. */
     boolean wants(int packet) {
         int frame = packet < 0 || packet >= index.packets().count() ? -1 : index.frameOfPacket(packet);
-        return frame < 0 || missing.get(frame);
+        return frame >= 0 && missing.get(frame);
     }
 
     private void send(AVPacket packet, int number) {
