@@ -54,13 +54,6 @@ public final class NvdecParser implements AutoCloseable {
     /**
      * @param what names the file in errors
      */
-    public NvdecParser(CudaDevice device, NvdecCodec codec, Handler handler, String what) {
-        this(device, codec, ParserLatency.NATIVE, handler, what);
-    }
-
-    /**
-     * @param what names the file in errors
-     */
     public NvdecParser(CudaDevice device, NvdecCodec codec, ParserLatency latency, Handler handler, String what) {
         this.device = device;
         this.endOfPacket = latency == ParserLatency.LOW ? CUVID_PKT_ENDOFPICTURE : 0;

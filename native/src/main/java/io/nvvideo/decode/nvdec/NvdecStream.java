@@ -46,28 +46,6 @@ final class NvdecStream implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param maxWidth sessions are made at least this large; 0: no wish
-     * @param maxHeight sessions are made at least this large; 0: no wish
-     * @param what names the file in errors
-     */
-    NvdecStream(
-            CudaDevice device,
-            SessionPool pool,
-            NvdecCodec codec,
-            int maxWidth,
-            int maxHeight,
-            Pictures pictures,
-            String what) {
-        this(
-                device,
-                pool,
-                codec,
-                new StreamOptions(maxWidth, maxHeight, StreamOptions.DEFAULT.latency(), false, () -> false),
-                pictures,
-                what);
-    }
-
-    /**
      * @param what names the file in errors
      */
     NvdecStream(

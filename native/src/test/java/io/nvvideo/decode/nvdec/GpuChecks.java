@@ -206,7 +206,8 @@ public final class GpuChecks {
 
     private void feed(NvdecCodec codec, SessionPool pool, NvdecStream.Pictures pictures) {
         try (StreamPackets packets = new StreamPackets(file, codec.codecName());
-                NvdecStream stream = new NvdecStream(device, pool, codec, 0, 0, pictures, file.toString())) {
+                NvdecStream stream =
+                        new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, pictures, file.toString())) {
             for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
                 stream.send(packet.data(), packet.size(), packet.pts(), false);
             }

@@ -10,6 +10,7 @@ import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecParser;
 import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
@@ -37,7 +38,7 @@ final class GpuTimes {
             boolean counts = round > 0; // the first one loads code
             Timed timed = new Timed(device);
             try (StreamPackets packets = new StreamPackets(file, codec.codecName());
-                    NvdecParser parser = new NvdecParser(device, codec, timed, file.toString())) {
+                    NvdecParser parser = new NvdecParser(device, codec, ParserLatency.NATIVE, timed, file.toString())) {
                 for (AVPacket packet = packets.next(); packet != null && timed.create == 0; packet = packets.next()) {
                     parser.parse(packet.data(), packet.size(), packet.pts(), false);
                 }
@@ -150,8 +151,7 @@ final class GpuTimes {
                         device,
                         pool,
                         codec,
-                        0,
-                        0,
+                        StreamOptions.DEFAULT,
                         (picture, sequence, session) -> {
                             try (NvdecSession.Mapped frame = session.map(picture, queue)) {
                                 queue.synchronize();

@@ -14,6 +14,7 @@ import io.nvvideo.cuda.HostCopy;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecParser;
 import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.FrameFormat;
@@ -75,7 +76,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     }
 
     private void run() {
-        try (NvdecParser parser = new NvdecParser(device, codec, this, "the video")) {
+        try (NvdecParser parser = new NvdecParser(device, codec, ParserLatency.NATIVE, this, "the video")) {
             switch (scenario) {
                 case "again" -> {
                     send(parser, 0, packets.size(), false);

@@ -53,7 +53,7 @@ public final class NvdecScenarios {
     }
 
     private NvdecStream open(SessionPool pool, NvdecCodec codec, NvdecStream.Pictures pictures) {
-        return new NvdecStream(device, pool, codec, 0, 0, pictures, "file:/a.mp4");
+        return new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, pictures, "file:/a.mp4");
     }
 
     /** Pictures of known values are mapped and converted, but for those that nobody wants. */

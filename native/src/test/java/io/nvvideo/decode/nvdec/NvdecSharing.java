@@ -82,7 +82,8 @@ public final class NvdecSharing {
                 };
                 try (StreamPackets packets =
                                 new StreamPackets(clip.file(), clip.codec().codecName());
-                        NvdecStream stream = new NvdecStream(device, pool, clip.codec(), 0, 0, pictures, "a clip")) {
+                        NvdecStream stream = new NvdecStream(
+                                device, pool, clip.codec(), StreamOptions.DEFAULT, pictures, "a clip")) {
                     for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
                         stream.send(packet.data(), packet.size(), packet.pts(), false);
                     }
