@@ -166,7 +166,7 @@ final class OpenSource implements AutoCloseable {
         requireOpen();
         VideoStream stream = stream();
         if (stream.encrypted()) {
-            throw PlanReader.encrypted(name());
+            throw Encryption.error(name());
         }
         endReader();
         if (source.isSeekable()) {

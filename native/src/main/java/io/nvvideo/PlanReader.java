@@ -1,8 +1,5 @@
 package io.nvvideo;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
-
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
@@ -13,11 +10,8 @@ import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.DecodePlan;
 import io.nvvideo.select.DecodePlan.Skip;
 import io.nvvideo.select.Planner;
-import java.util.BitSet;
 import java.util.Iterator;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.SizeTPointer;
 
 /** Carries a {@link DecodePlan} out: moves the cursor, feeds the decoder, keeps what is wanted. */
 final class PlanReader extends PictureReader {
@@ -35,12 +29,7 @@ final class PlanReader extends PictureReader {
     private final LostFrames losses;
 
     private DecodePlan.Run run;
-    private BitSet missing = new BitSet();
-    /** None is missing before; a search from 0 for each picture would take ever longer. */
-    private int noneMissingBefore;
-    /** Packets that have given a picture since decoding started at {@link #firstPacket}. */
-    private final BitSet seen = new BitSet();
-
+    private final MissingFrames missing;
     private final StartDoubt doubt = new StartDoubt();
     private int firstPacket;
     private boolean delivered;
@@ -65,6 +54,7 @@ final class PlanReader extends PictureReader {
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
         this.losses = new LostFrames(name, index);
+        this.missing = new MissingFrames(index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -107,7 +97,7 @@ final class PlanReader extends PictureReader {
 
     /** Where the decoder does not say what failed: what came last into it, or on several threads what should have come out. */
     private int frameNearby() {
-        int first = firstMissing();
+        int first = missing.first();
         return first >= 0 ? first : run.keep()[run.keep().length - 1];
     }
 
@@ -140,11 +130,7 @@ final class PlanReader extends PictureReader {
 
     private void begin(DecodePlan.Run next) {
         run = next;
-        missing = new BitSet();
-        noneMissingBefore = 0;
-        for (int frame : next.keep()) {
-            missing.set(frame);
-        }
+        missing.begin(next.keep());
         doubt.begin();
         leftOut.begin(next);
         start(leftOut.start());
@@ -185,7 +171,7 @@ final class PlanReader extends PictureReader {
         draining = false;
         renewing = false;
         leftOut.restart(packet);
-        seen.clear();
+        missing.restart();
         decoder.flush();
         packets.start(packet, run.lastPacket(), leftOut.looksAtPackets());
     }
@@ -205,7 +191,7 @@ final class PlanReader extends PictureReader {
             decoder.sendEnd();
             return;
         }
-        refuseEncrypted(packet);
+        Encryption.refuse(packet, name);
         if (!leftOut.take(packet, packets)) {
             send(packet, packets.number());
         }
@@ -213,8 +199,7 @@ final class PlanReader extends PictureReader {
 
     /** Whether the picture of a packet is one of those that are still to come. */
     boolean wants(int packet) {
-        int frame = packet < 0 || packet >= index.packets().count() ? -1 : index.frameOfPacket(packet);
-        return frame >= 0 && missing.get(frame);
+        return missing.containsPacket(packet);
     }
 
     private void send(AVPacket packet, int number) {
@@ -239,11 +224,11 @@ final class PlanReader extends PictureReader {
 
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
-        int frame = frameOf(decoded);
-        if (frame < 0 || !missing.get(frame)) {
+        int frame = missing.frameOf(decoded);
+        if (!missing.contains(frame)) {
             return false;
         }
-        boolean gap = firstMissing() < frame;
+        boolean gap = missing.first() < frame;
         if (leftOut.mayBeToBlame() && (gap || decoded.corrupt())) {
             decodeAll();
             return false;
@@ -261,7 +246,7 @@ final class PlanReader extends PictureReader {
             doubt.believe();
         }
         delivered = true;
-        missing.clear(frame);
+        missing.remove(frame);
         FrameInfo timing = index.info(streamIndex, frame);
         show(
                 decoded,
@@ -276,26 +261,6 @@ final class PlanReader extends PictureReader {
                         decoded.type(),
                         decoded.corrupt()));
         return true;
-    }
-
-    /** The first wanted frame that has not come; -1 if all have. */
-    private int firstMissing() {
-        int first = missing.nextSetBit(noneMissingBefore);
-        noneMissingBefore = Math.max(noneMissingBefore, first);
-        return first;
-    }
-
-    private int frameOf(DecodedPicture decoded) {
-        if (decoded.packet() >= 0 && decoded.packet() < index.packets().count()) {
-            int frame = index.frameOfPacket(decoded.packet());
-            // Of two pictures in a packet the second is found by its timestamp. Never the first: broken writers
-            // store times that belong to other frames.
-            if (frame < 0 || !seen.get(decoded.packet())) {
-                seen.set(decoded.packet());
-                return frame;
-            }
-        }
-        return decoded.pts() == FrameIndex.NO_TIMESTAMP ? -1 : index.frameWithPts(decoded.pts());
     }
 
     /** The decoder has given all that it had of this run. */
@@ -314,25 +279,7 @@ final class PlanReader extends PictureReader {
         }
         doubt.end(!missing.isEmpty() && !delivered, !missing.isEmpty());
         leftOut.end();
-        BitSet lost = missing;
         run = null;
-        // Leading pictures of the very first key frame refer to frames that are not in the file; none shows them.
-        lost.clear(0, Math.max(0, index.firstKeyFrame()));
-        losses.add(lost);
-    }
-
-    private void refuseEncrypted(AVPacket packet) {
-        BytePointer encryption = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, (SizeTPointer) null);
-        if (encryption != null && !encryption.isNull()) {
-            throw encrypted(name);
-        }
-    }
-
-    /** The error for encrypted samples. */
-    static VideoException encrypted(String name) {
-        return new VideoException(
-                Code.ENCRYPTED,
-                "Cannot decode " + name + ": its samples are encrypted (ISO/IEC 23001-7 or Matroska ContentEncryption)."
-                        + " Decrypt the file first.");
+        losses.add(missing.lost());
     }
 }

@@ -48,9 +48,9 @@ public final class Demuxer implements AutoCloseable {
     private final FirstPackets firstPackets = new FirstPackets();
 
     private AVFormatContext context;
-    private int selected = -1;
     private boolean streamsFound;
-    private Set<Integer> several = Set.of();
+    private Set<Integer> selected = Set.of();
+    private int sought = -1;
 
     private Demuxer(ByteSource source, AvioInput input, AVFormatContext context) {
         this.source = source;
@@ -228,16 +228,13 @@ public final class Demuxer implements AutoCloseable {
 
     /** From now on only packets of this stream are read. */
     public void select(int streamIndex) {
-        selected = streamIndex;
-        for (int i = 0; i < context.nb_streams(); i++) {
-            context.streams(i).discard(i == streamIndex ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
-        }
+        select(Set.of(streamIndex));
+        sought = streamIndex;
     }
 
-    /** From now on only packets of these streams are read, whichever comes next. */
+    /** From now on only packets of these streams are read, whichever comes next; there is no seeking among them. */
     void select(Set<Integer> streams) {
-        selected = -1;
-        several = streams;
+        selected = streams;
         for (int i = 0; i < context.nb_streams(); i++) {
             context.streams(i).discard(streams.contains(i) ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
         }
@@ -270,7 +267,7 @@ public final class Demuxer implements AutoCloseable {
                 }
                 throw FfmpegErrors.exception(result, "Cannot read a packet of " + source.name());
             }
-            if (packet.stream_index() == selected || several.contains(packet.stream_index())) {
+            if (selected.contains(packet.stream_index())) {
                 return true;
             }
             av_packet_unref(packet);
@@ -289,7 +286,7 @@ public final class Demuxer implements AutoCloseable {
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */
     public boolean seek(long timestamp) {
         firstPackets.close();
-        int result = av_seek_frame(context, selected, timestamp, AVSEEK_FLAG_BACKWARD);
+        int result = av_seek_frame(context, sought, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
         return result >= 0;
     }
