@@ -141,18 +141,39 @@ public final class FfmpegDecoder implements Decoder {
         }
     }
 
-    private void open() {
-        context = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
-        FfmpegErrors.check(avcodec_parameters_to_context(context, parameters), "Cannot decode " + name);
-        context.pkt_timebase(timeBase);
-        context.thread_count(threads);
+    /** Opened if it is not: what FFmpeg could not open must not be used, and what it has closed neither. */
+    private AVCodecContext context() {
+        if (context == null) {
+            AVCodecContext opened = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
+            try {
+                open(opened);
+            } catch (RuntimeException | Error e) {
+                avcodec_free_context(opened);
+                throw e;
+            }
+            context = opened;
+        }
+        return context;
+    }
+
+    private void open(AVCodecContext fresh) {
+        FfmpegErrors.check(avcodec_parameters_to_context(fresh, parameters), "Cannot decode " + name);
+        fresh.pkt_timebase(timeBase);
+        fresh.thread_count(threads);
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
         // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
-        context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
-        context.max_pixels(MAX_PIXELS);
+        fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
+        fresh.max_pixels(MAX_PIXELS);
         FfmpegErrors.check(
-                avcodec_open2(context, codec, (AVDictionary) null),
+                avcodec_open2(fresh, codec, (AVDictionary) null),
                 "Cannot open the " + Names.string(avcodec_get_name(parameters.codec_id())) + " decoder for " + name);
+    }
+
+    private void closeContext() {
+        if (context != null) {
+            avcodec_free_context(context);
+            context = null;
+        }
     }
 
     private static String codecName(AVStream stream) {
@@ -183,9 +204,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void begin(Reading next) {
         rest();
-        if (context == null) {
-            open();
-        }
+        context();
         reading = next;
         converter = new ImageConverter(next.output(), name);
     }
@@ -193,7 +212,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void send(AVPacket packet, int number) {
         packet.opaque(new Number(number + 1L));
-        int result = avcodec_send_packet(context, packet);
+        int result = avcodec_send_packet(context(), packet);
         if (result < 0) {
             sound = false;
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
@@ -202,7 +221,7 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void sendEnd() {
-        int result = avcodec_send_packet(context, null);
+        int result = avcodec_send_packet(context(), null);
         if (result < 0 && result != AVERROR_EOF()) {
             throw FfmpegErrors.exception(result, "Cannot decode the end of " + name);
         }
@@ -211,7 +230,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public DecodedPicture receive() {
         av_frame_unref(frame);
-        int result = avcodec_receive_frame(context, frame);
+        int result = avcodec_receive_frame(context(), frame);
         if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
             return null;
         }
@@ -250,12 +269,12 @@ public final class FfmpegDecoder implements Decoder {
         av_frame_unref(frame);
         if (!sound || parameters.codec_id() == AV_CODEC_ID_MPEG4) {
             // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of
-            // it; and
-            // of H.264 what a damaged macroblock left, which the next one, of whatever picture, is then decoded with.
-            avcodec_free_context(context);
-            open();
+            // it; and of H.264 what a damaged macroblock left, which the next one, of whatever picture, is decoded
+            // with.
+            closeContext();
+            context();
         } else {
-            avcodec_flush_buffers(context);
+            avcodec_flush_buffers(context());
         }
         sound = true;
     }
@@ -284,9 +303,7 @@ public final class FfmpegDecoder implements Decoder {
             closed = true;
             rest();
             av_frame_free(frame);
-            if (context != null) {
-                avcodec_free_context(context);
-            }
+            closeContext();
             avcodec_parameters_free(parameters);
             NativeObjects.closed();
         }
