@@ -139,8 +139,12 @@ static Open *allocate(Kind kind, size_t bytes) {
 static void release(const char *function, Kind kind, char *start) {
   pthread_mutex_lock(&lock);
   Open *found = 0;
-  for (int i = 0; i < MAX_OPEN; i++) {
-    if (opened[i] && opened[i]->kind == kind && opened[i]->start == start) found = opened[i];
+  for (int i = 0; i < MAX_OPEN && !found; i++) {
+    if (opened[i] && opened[i]->kind == kind && opened[i]->start == start) {
+      found = opened[i];
+      // Another thread is given the same address as soon as it is free.
+      opened[i] = 0;
+    }
   }
   pthread_mutex_unlock(&lock);
   if (!found) die(function, "memory that is not allocated");
