@@ -44,8 +44,8 @@ final class KernelPath implements PixelPath {
     }
 
     /**
-     * Whether the kernels make these pixels. Not where the hardware may leave chroma unwritten, and not where the CPU clamps
-     * before it resizes: there both devices go the CPU's way.
+     * Whether the kernels make these pixels. Not where the hardware may leave chroma unwritten, and not yet gray of 16 bits
+     * that is resized: those go the CPU's way.
      */
     static boolean makes(Output output, VideoSequence sequence) {
         boolean resizes = output.width() > 0 || output.height() > 0;
