@@ -288,7 +288,9 @@ def main():
         try:
             told = answer(reader, json.loads(line))
         except Exception as failure:
-            told = {"error": f"{type(failure).__name__}: {' '.join(str(failure).split())[:300]}"}
+            # What a remote worker died of comes as the cause; its trace would put paths of this machine into the results.
+            reason = getattr(failure, "cause", None) or failure
+            told = {"error": f"{type(failure).__name__}: {' '.join(str(reason).split())[:300]}"}
         print(json.dumps(told), file=answers, flush=True)
 
 
