@@ -22,10 +22,10 @@ int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
   ENTER;
   if (params->codec < 0 || params->codec >= CODECS) return INVALID_VALUE;
   if (!params->sequence || !params->decode || !params->display) return INVALID_VALUE;
-  if (params->delay) misuse(__func__, "only a display delay of 0 is played");
   Parser *parser = calloc(1, sizeof *parser);
   parser->params = *params;
   parser->headers.codec = params->codec;
+  due_open(parser);
   order_open(parser);
   if (!parser->order) {
     free(parser);
@@ -49,29 +49,9 @@ int cuvidDestroyVideoParser(Parser *parser) {
   return 0;
 }
 
-static int show(Parser *parser) {
-  for (int i = 0; i < parser->ready_count; i++) {
-    Ready *ready = &parser->ready[i];
-    int surface = surface_of(parser, ready->samples);
-    if (surface < 0) continue;  // begun before this parser could tell what the stream is
-    Held *held = &parser->held[surface];
-    Due due = {.surface = surface,
-               .progressive = !(ready->flags & FRAME_INTERLACED),
-               .top_first = !!(ready->flags & FRAME_TOP_FIELD_FIRST),
-               .repeat_first = held->field && held->fields == 1 ? -1 : 0,
-               .timestamp = parser->times[ready->serial % TIMES]};
-    if (!parser->params.display(parser->params.user, &due)) {
-      parser->ready_count = 0;
-      return UNKNOWN;
-    }
-  }
-  parser->ready_count = 0;
-  return 0;
-}
-
 static int drain(Parser *parser) {
   order_drain(parser);
-  int result = show(parser);
+  int result = show_due(parser, 1);
   restart(parser);
   return result;
 }
@@ -86,7 +66,9 @@ static int tell_sequence(Parser *parser, const PictureHeader *header) {
   in_sequence = 0;
   if (surfaces <= 0) return UNKNOWN;
   parser->surfaces = surfaces > 1 ? (unsigned)surfaces : parser->params.max_surfaces;
-  if (parser->surfaces < format.min_surfaces) misuse("cuvidParseVideoData", "fewer surfaces than the stream needs");
+  if (parser->surfaces < format.min_surfaces + parser->params.delay) {
+    misuse("cuvidParseVideoData", "fewer surfaces than the stream and the display delay need");
+  }
   if (parser->surfaces > MAX_SURFACES) misuse("cuvidParseVideoData", "more surfaces than there can be");
   return 0;
 }
@@ -107,7 +89,10 @@ static int tell_picture(Parser *parser, const PictureHeader *header, int surface
   picture->intra = header->intra;
   picture->hidden = (Hidden){parser->stream,      parser->serial, parser,           parser->headers.all, picture->data,
                              parser->headers.all_bytes, picture->bytes};
-  if (!second) surface_begins(parser, surface);
+  if (!second) {
+    surface_begins(parser, surface);
+    parser->submitted++;
+  }
   int result = parser->params.decode(parser->params.user, picture) ? 0 : UNKNOWN;
   free(picture);
   return result;
@@ -128,13 +113,13 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     int surface = second ? parser->first_field : free_surface(parser);
     if (surface < 0) misuse("cuvidParseVideoData", "no surface is free: the stream needs more than it said");
     Held *held = &parser->held[surface];
-    if (!second) *held = (Held){parser->begun, header->field, 0};
+    if (!second) *held = (Held){parser->begun, header->field, 0, 1, parser->times[parser->serial % TIMES]};
     if (!second) parser->begun = 0;
     held->fields++;
     parser->first_field = header->field && !second ? surface : -1;
     if ((result = tell_picture(parser, header, surface, second))) return result;
   }
-  return show(parser);
+  return show_due(parser, 0);
 }
 
 static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time) {

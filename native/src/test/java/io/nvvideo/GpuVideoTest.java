@@ -158,6 +158,23 @@ class GpuVideoTest {
                 .startsWith("UNSUPPORTED Cannot decode " + name(file) + " on GPU 0 (Mock GPU A): 32x32 is smaller");
     }
 
+    /** What it costs that decoding and taking overlap. */
+    @Test
+    void onlyAReaderThatStopsEarlyHasOneMorePictureDecoded() throws Exception {
+        Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        assertThat(decodedFor("first", file)).isEqualTo(2);
+        assertThat(decodedFor("first soon", file)).isEqualTo(1);
+        // Its selection ends with it.
+        assertThat(decodedFor("fourth", file)).isEqualTo(4);
+    }
+
+    private static int decodedFor(String scenario, Path file) throws Exception {
+        Run run = MockDriver.decoding().run(GpuScenarios.class, scenario, file.toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.text()).contains("frame ");
+        return run.calls("cuvidDecodePicture");
+    }
+
     @Test
     void aGpuWithoutMemoryFailsTheTaskAndServesTheNext() throws Exception {
         Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);

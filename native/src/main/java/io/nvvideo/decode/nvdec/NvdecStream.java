@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.BytePointer;
  * for another whenever the headers change. For one thread.
  */
 final class NvdecStream implements AutoCloseable {
-    /** A picture is taken while it is due; one more surface lets the next one be decoded meanwhile. */
+    /** Beside those that the parser holds back: one lets the next picture be decoded while one that is due is taken. */
     private static final int MORE_SURFACES = 1;
 
     /** What is done with a picture that is due: map it, or leave it. Both only during the call. */
@@ -41,7 +41,8 @@ final class NvdecStream implements AutoCloseable {
     private SessionPool.Lease lease;
     private VideoSequence sequence;
     private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
-    private long timestamp;
+    private final PicturePackets packets;
+
     private boolean topFieldFirst;
     private boolean closed;
 
@@ -61,21 +62,30 @@ final class NvdecStream implements AutoCloseable {
         this.options = options;
         this.pictures = pictures;
         this.what = what;
+        packets = new PicturePackets(codec);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
-    /** Feeds a packet; pictures that become due are handed out before it returns. */
-    void send(BytePointer data, long bytes, long packetTimestamp, boolean afterGap) {
+    /**
+     * Feeds a packet; pictures that become due are handed out before it returns.
+     *
+     * @param number of the packet, not negative; comes out as the time of its picture, and -1 with a picture of no packet
+     */
+    void send(BytePointer data, long bytes, long number, boolean afterGap) {
         if (closed) {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
-        timestamp = packetTimestamp;
         if (parser == null) {
             parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
-        spoilingOnFailure(() -> parser.parse(data, bytes, packetTimestamp, afterGap));
+        if (packets.readsBytes()) {
+            byte[] copy = new byte[Math.toIntExact(bytes)];
+            data.get(copy);
+            packets.feed(number, copy);
+        }
+        spoilingOnFailure(() -> parser.parse(data, bytes, number, afterGap));
     }
 
     /** Hands out what is left. */
@@ -93,6 +103,7 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null && !closed) {
             parser.close();
             parser = null;
+            packets.clear();
         }
     }
 
@@ -120,7 +131,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence next) {
             DecoderKind kind = kind(next);
-            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES);
+            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES + options.latency().heldBack());
             if (lease != null && lease.session().kind().equals(kind)) {
                 statistics = statistics.plus(lease.set(setup));
             } else {
@@ -135,6 +146,9 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void decode(PictureParameters picture) {
+            if (packets.readsBytes() && picture.beginsPicture()) {
+                packets.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
+            }
             session().decode(picture);
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
@@ -142,7 +156,12 @@ final class NvdecStream implements AutoCloseable {
                 }
                 if (picture.completesPicture()) {
                     pictures.due(
-                            new DuePicture(picture.surface(), timestamp, picture.isFrame(), topFieldFirst, false),
+                            new DuePicture(
+                                    picture.surface(),
+                                    packets.numberOf(picture.surface()),
+                                    picture.isFrame(),
+                                    topFieldFirst,
+                                    false),
                             sequence,
                             session());
                 }
@@ -152,7 +171,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void due(DuePicture picture) {
             if (!inDecodeOrder) {
-                pictures.due(picture, sequence, session());
+                pictures.due(packets.numbered(picture), sequence, session());
             }
         }
     }

@@ -103,6 +103,30 @@ class NvdecPicturesTest {
         assertThat(counts.same()).isEqualTo(25);
     }
 
+    /** So that the hardware decodes while a picture is taken. */
+    @Test
+    void aPictureIsDueWhenOneMoreIsGivenToTheDecoder() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        assertThat(run("native", h264).lines()).contains("further pictures before one is due {0=1, 1=29}");
+        assertThat(run("low", h264).lines()).contains("further pictures before one is due {0=30}");
+    }
+
+    /** As NVIDIA's parser does, so that a test notices who relies on them. */
+    @Test
+    void timesThatAreNotInPresentationOrderComeWithOtherPictures() throws Exception {
+        assertThat(run("times", withB()).lines()).contains("times of others 48");
+        assertThat(run("times", TestVideos.make(folder.resolve("a.mp4"), Spec.H264)).lines())
+                .contains("times of others 0");
+    }
+
+    @Test
+    void aSessionWithoutSurfacesForWhatIsHeldBackEndsTheProcess() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(3));
+        Run run = MockDriver.decoding().run(NvdecPictures.class, "surfaces", h264.toString());
+        assertThat(run.status()).isEqualTo(99);
+        assertThat(run.text()).contains("fewer surfaces than the stream and the display delay need");
+    }
+
     @Test
     void whatNvidiasDriverIsUndefinedForEndsTheProcess() throws Exception {
         Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(1));
