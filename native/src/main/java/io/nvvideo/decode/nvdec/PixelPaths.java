@@ -48,10 +48,10 @@ final class PixelPaths implements AutoCloseable {
     }
 
     private PixelPath path(VideoSequence now) {
-        StreamFormat.Look look = format.of(now);
+        PathSetup setup = new PathSetup(gpu, queue, now, format.of(now), reading.orientation(), what);
         return KernelPath.makes(reading.output(), now)
-                ? new KernelPath(gpu, queue, read, reading.output(), reading.orientation(), now, look, what)
-                : new HostPath(gpu, queue, converter, reading.orientation(), now, look, what);
+                ? new KernelPath(setup, read, reading.output())
+                : new HostPath(setup, converter);
     }
 
     /** Waits for what is queued. To be called before what was taken is released. */
