@@ -1,7 +1,7 @@
 // cuvidGetDecoderCaps: what the chip that MOCK_CHIP names can decode, as NVIDIA's tables have it: h200 (unless told), l4 with four
 // decoders, rtx5090 with 4:2:2 and H.264 of 10 bits. AV1, which the last two can, is not played.
 
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 typedef struct {
   const char *chips;

@@ -1,7 +1,7 @@
 // libavcodec, as parser and decoder use it: one thread, whole pictures, no voice. It has no VC-1 and no AV1 here.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 // AVPixFmtDescriptor, which has not changed since FFmpeg 4.
 typedef struct {

@@ -4,7 +4,7 @@
 // MOCK_LEAVE_OUT=n: the n-th picture of each decoder is not decoded, and nobody is told. MOCK_DECODERS: how many there may be.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { MAX_DECODERS = 4096 };
 
@@ -160,7 +160,7 @@ static void look_for_errors(void *user, AVFrame *frame) {
 int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   ENTER;
   require(__func__, decoder);
-  const Hidden *hidden = &picture->hidden;
+  const Hidden *hidden = hidden_of(picture);
   CreateInfo *info = &decoder->info;
   if (picture->surface < 0 || picture->surface >= (int)info->surfaces) misuse(__func__, "no such surface");
   if (picture->width_mbs * 16 > (int)info->width + 15 || picture->height_mbs * 16 > (int)info->height + 15) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 size_t start_code(const unsigned char *data, size_t bytes, size_t from) {
   for (size_t at = from; at + 3 <= bytes; at++) {

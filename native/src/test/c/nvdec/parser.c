@@ -87,8 +87,8 @@ static int tell_picture(Parser *parser, const PictureHeader *header, int surface
   picture->slice_offsets = header->slice_offsets;
   picture->reference = header->reference;
   picture->intra = header->intra;
-  picture->hidden = (Hidden){parser->stream,      parser->serial, parser,           parser->headers.all, picture->data,
-                             parser->headers.all_bytes, picture->bytes};
+  *hidden_of(picture) = (Hidden){
+      parser->stream, parser->serial, parser, parser->headers.all, picture->data, parser->headers.all_bytes, picture->bytes};
   if (!second) {
     surface_begins(parser, surface);
     parser->submitted++;

@@ -2,7 +2,7 @@
 
 #include "ffmpeg.h"
 #include "headers.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { TIMES = 256, MAX_DUE = 64, UNSETTLED = -2 };
 

@@ -1,7 +1,7 @@
 // cuvidMapVideoFrame64: a decoded picture as the decoder was told to write it, in memory of the device.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { GARBAGE = 0x5a, ROW = 256 };
 
