@@ -21,6 +21,14 @@ int is_due(const Parser *parser, int surface) {
   return 0;
 }
 
+void make_due(Parser *parser, int surface) {
+  if (parser->ready_count == MAX_DUE) misuse("cuvidParseVideoData", "too many pictures are due at a time");
+  parser->ready[parser->ready_count++] = (Ready){.serial = parser->serial,
+                                                 .surface = surface,
+                                                 .since = parser->submitted,
+                                                 .picture = parser->held[surface].picture};
+}
+
 static void settle(Parser *parser) {
   int kept = 0;
   for (int i = 0; i < parser->ready_count; i++) {
@@ -28,6 +36,7 @@ static void settle(Parser *parser) {
     if (ready.surface == UNSETTLED) {
       ready.surface = surface_of(parser, ready.samples);
       ready.since = parser->submitted;
+      if (ready.surface >= 0) ready.picture = parser->held[ready.surface].picture;
     }
     // The others were begun before this parser could tell what the stream is.
     if (ready.surface >= 0) parser->ready[kept++] = ready;
@@ -62,7 +71,7 @@ int show_due(Parser *parser, int all) {
     const Ready *ready = &parser->ready[shown];
     if (!all && parser->submitted < ready->since + parser->params.delay) break;
     const Held *held = &parser->held[ready->surface];
-    if (!held->frame || FIELD(void *, held->frame, AVFrame_data) != ready->samples) {
+    if (held->picture != ready->picture) {
       misuse("cuvidParseVideoData", "a surface was decoded to while its picture was still to be shown");
     }
     Due due = {.surface = ready->surface,

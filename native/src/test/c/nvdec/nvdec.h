@@ -41,6 +41,8 @@ int caps_of(int codec, int chroma, unsigned depth_minus_8, Caps *caps);
 int in_sequence_callback(void);
 // The parser is about to give that surface to another picture, so that it holds nothing until that one is decoded.
 void surface_begins(struct Parser *parser, int surface);
+// AV1: a header shows what was decoded to that surface before. The hardware has kept it; libavcodec gives it out only now.
+void surface_shown(struct Parser *parser, uint64_t stream, int surface, const unsigned char *data, size_t bytes);
 void forget_parser(struct Parser *parser);
 int stream_chroma(int pixel_format, int *depth);
 extern int open_parsers, open_decoders;

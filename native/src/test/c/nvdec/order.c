@@ -25,8 +25,10 @@ void order_open(Parser *parser) {
 static void is_ready(void *user, AVFrame *frame) {
   Parser *parser = user;
   if (parser->ready_count == MAX_DUE) misuse("cuvidParseVideoData", "too many pictures are due at a time");
-  parser->ready[parser->ready_count++] = (Ready){FIELD(void *, frame, AVFrame_data), FIELD(int64_t, frame, AVFrame_pts),
-                                                 FIELD(int, frame, AVFrame_flags), UNSETTLED, 0};
+  parser->ready[parser->ready_count++] = (Ready){.samples = FIELD(void *, frame, AVFrame_data),
+                                                 .serial = FIELD(int64_t, frame, AVFrame_pts),
+                                                 .flags = FIELD(int, frame, AVFrame_flags),
+                                                 .surface = UNSETTLED};
 }
 
 int order_feed(Parser *parser, const unsigned char *data, size_t bytes, int64_t serial) {

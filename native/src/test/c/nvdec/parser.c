@@ -56,7 +56,7 @@ static int drain(Parser *parser) {
   return result;
 }
 
-static int tell_sequence(Parser *parser, const PictureHeader *header) {
+int tell_sequence(Parser *parser, const PictureHeader *header) {
   Format format;
   if (parser->settled || !format_of(parser, header, &format)) return 0;
   parser->settled = 1;
@@ -73,7 +73,7 @@ static int tell_sequence(Parser *parser, const PictureHeader *header) {
   return 0;
 }
 
-static int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second) {
+int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second) {
   Picture *picture = calloc(1, sizeof *picture);
   picture->width_mbs = parser->format.coded_width / 16;
   picture->height_mbs = parser->format.coded_height / 16;
@@ -106,6 +106,7 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     parser->sequence = header->sequence;
   }
   if (result || !parser->sequence) return result;
+  if (parser->params.codec == AV1) return take_frame(parser, header);
   int damaged = order_feed(parser, parser->data + header->begin, header->end - header->begin, parser->serial);
   if ((result = tell_sequence(parser, header))) return result;
   int second = !parser->begun && !damaged && header->field && parser->first_field >= 0;
@@ -113,8 +114,14 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     int surface = second ? parser->first_field : free_surface(parser);
     if (surface < 0) misuse("cuvidParseVideoData", "no surface is free: the stream needs more than it said");
     Held *held = &parser->held[surface];
-    if (!second) *held = (Held){parser->begun, header->field, 0, 1, parser->times[parser->serial % TIMES]};
-    if (!second) parser->begun = 0;
+    if (!second) {
+      *held = (Held){.frame = parser->begun,
+                     .field = header->field,
+                     .waits = 1,
+                     .time = parser->times[parser->serial % TIMES],
+                     .picture = ++parser->pictures};
+      parser->begun = 0;
+    }
     held->fields++;
     parser->first_field = header->field && !second ? surface : -1;
     if ((result = tell_picture(parser, header, surface, second))) return result;
@@ -152,7 +159,7 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (!result && packet->data && packet->bytes) {
     long long time = packet->flags & TIMESTAMP ? packet->timestamp : 0;
     int codec = parser->params.codec;
-    if (codec == JPEG || codec == VP8 || codec == VP9 || packet->flags & ENDOFPICTURE) {
+    if (codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1 || packet->flags & ENDOFPICTURE) {
       result = parse(parser, packet->data, packet->bytes, time);
     } else {
       // A picture of these ends where the next one begins.

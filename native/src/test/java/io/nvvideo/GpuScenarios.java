@@ -95,7 +95,8 @@ public final class GpuScenarios {
 
     /** A reader that stops when it has the first frame. */
     private static void first(Path file, LatencyMode latency) {
-        GpuOptions options = GpuOptions.DEFAULT.withDevice(Device.parse("cuda:0")).withLatencyMode(latency);
+        GpuOptions options =
+                GpuOptions.DEFAULT.withDevice(Device.parse("cuda:0")).withLatencyMode(latency);
         try (Video video = Video.open(ByteSource.of(file), VideoOptions.DEFAULT.withGpu(options));
                 FrameReader reader = video.frames(Selection.all(), Output.RGB)) {
             System.out.println(reader.next() ? "frame " + reader.info().index() : "none");

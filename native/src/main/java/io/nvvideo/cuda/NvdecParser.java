@@ -74,7 +74,7 @@ public final class NvdecParser implements AutoCloseable {
     /**
      * Feeds a packet.
      *
-     * @param timestamp comes back with its picture
+     * @param timestamp comes back with its picture, or with another where times are not in presentation order: those are sorted
      * @param afterGap whether it does not follow the last one
      * @throws VideoException CORRUPT if it cannot be parsed, or what the handler threw
      */

@@ -49,7 +49,8 @@ public final class PictureParameters {
             return new byte[0];
         }
         long size = parameters.nBitstreamDataLen() & 0xffffffffL;
-        long begin = parameters.nNumSlices() > 0 ? parameters.pSliceDataOffsets().get(0) & 0xffffffffL : 0;
+        long begin =
+                parameters.nNumSlices() > 0 ? parameters.pSliceDataOffsets().get(0) & 0xffffffffL : 0;
         long at = begin;
         while (at < size && data.get(at) == 0) {
             at++;

@@ -167,17 +167,18 @@ public final class KernelComparison {
             }
             for (int[] to : new int[][] {{48, 32}, {24, 16}, {61, 50}, {13, 21}, {5, 4}}) {
                 for (int range : new int[] {1, 2}) {
-                    try (TestFrame frame =
-                            new TestFrame(source, 48, 32).fill(TestFrame.noise(range)).tags(1, range, 1)) {
+                    try (TestFrame frame = new TestFrame(source, 48, 32)
+                            .fill(TestFrame.noise(range))
+                            .tags(1, range, 1)) {
                         double[][][] reference = Reference.gray(frame, range == 2, to[0], to[1]);
                         for (int depth : new int[] {8, 16}) {
                             Output output = Output.RGB
                                     .withFormat(FrameFormat.GRAY)
                                     .withSize(to[0], to[1], ResizeMode.STRETCH)
                                     .withBitDepth(depth);
-                            double distance = gpu.of(output, frame, Orientation.UPRIGHT).distance(reference);
-                            worst(frame, output)
-                                    .add(distance / (depth == 8 ? 1 : 257), "to " + to[0] + "x" + to[1]);
+                            double distance =
+                                    gpu.of(output, frame, Orientation.UPRIGHT).distance(reference);
+                            worst(frame, output).add(distance / (depth == 8 ? 1 : 257), "to " + to[0] + "x" + to[1]);
                         }
                     }
                 }
