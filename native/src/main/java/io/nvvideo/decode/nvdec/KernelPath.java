@@ -10,35 +10,39 @@ import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageShape;
 import io.nvvideo.image.ImageShapes;
 import io.nvvideo.image.Output;
+import java.util.Optional;
 
 /** Pixels are made on the GPU, and only they travel. */
 final class KernelPath implements PixelPath {
     private final PathSetup setup;
     private final CudaEvent read;
     private final Output output;
+    private final boolean shrunk;
     private final Geometry geometry;
     private final ImageShape shape;
 
-    /** The event tells when a surface has been read. */
-    KernelPath(PathSetup setup, CudaEvent read, Output output) {
+    /**
+     * Sets up.
+     *
+     * @param read tells when a surface has been read
+     * @param shrink what the hardware has done already
+     */
+    KernelPath(PathSetup setup, CudaEvent read, Output output, Optional<Shrink> shrink) {
+        shrunk = shrink.isPresent();
         this.setup = setup;
         this.read = read;
         this.output = output;
         VideoSequence sequence = setup.sequence();
-        geometry = Geometry.of(
-                output,
-                sequence.width(),
-                sequence.height(),
-                setup.look().format(),
-                setup.orientation(),
-                setup.what());
+        geometry = shrink.map(Shrink::rest)
+                .orElseGet(() -> Geometry.of(
+                        output,
+                        sequence.width(),
+                        sequence.height(),
+                        setup.look().format(),
+                        setup.orientation(),
+                        setup.what()));
         shape = ImageShapes.of(
-                output,
-                sequence.width(),
-                sequence.height(),
-                setup.look().format(),
-                setup.orientation(),
-                setup.what());
+                output, sequence.width(), sequence.height(), setup.look().format(), setup.orientation(), setup.what());
     }
 
     /** Whether the kernels make these pixels. Not where the hardware may leave chroma unwritten: those go the CPU's way. */
@@ -57,7 +61,7 @@ final class KernelPath implements PixelPath {
                 setup.gpu()
                         .kernels()
                         .convert(
-                                setup.shown(mapped),
+                                shrunk ? mapped.surface() : setup.shown(mapped),
                                 setup.look().colour(setup.sequence().height()),
                                 geometry,
                                 output,

@@ -13,6 +13,7 @@ import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -23,9 +24,15 @@ final class NvdecStream implements AutoCloseable {
     /** Beside those that the parser holds back: one lets the next picture be decoded while one that is due is taken. */
     private static final int MORE_SURFACES = 1;
 
-    /** What is done with a picture that is due: map it, or leave it. Both only during the call. */
+    /** What is done with pictures. */
     interface Pictures {
+        /** With one that is due: map it, or leave it. Both only during the call. */
         void due(DuePicture picture, VideoSequence sequence, NvdecSession session);
+
+        /** How the hardware is to shrink the pictures that follow these headers; empty: not at all. */
+        default Optional<Shrink> shrink(VideoSequence sequence) {
+            return Optional.empty();
+        }
     }
 
     private final CudaDevice device;
@@ -131,15 +138,23 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence next) {
             DecoderKind kind = kind(next);
-            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES + options.latency().heldBack());
+            int more = MORE_SURFACES + options.latency().heldBack();
+            DecoderSetup setup = pictures.shrink(next)
+                    .map(shrink -> shrink.setup(more))
+                    .orElseGet(() -> DecoderSetup.unscaled(next, more));
+            SessionPool.Statistics cost;
             if (lease != null && lease.session().kind().equals(kind)) {
-                statistics = statistics.plus(lease.set(setup));
+                cost = lease.set(setup);
             } else {
                 // Given back first: two streams that each hold one and wait for another would wait for ever.
                 giveBack();
                 lease = pool.borrow(kind, setup, options.cancelled());
-                statistics = statistics.plus(lease.cost());
+                cost = lease.cost();
             }
+            if (!cost.equals(SessionPool.Statistics.NONE)) {
+                packets.forgetSurfaces();
+            }
+            statistics = statistics.plus(cost);
             sequence = next;
             return setup.surfaces();
         }

@@ -96,6 +96,11 @@ final class PicturePackets {
         return false;
     }
 
+    /** The surfaces are others now: of a picture that is due and was decoded before, nothing is left. */
+    void forgetSurfaces() {
+        bySurface.clear();
+    }
+
     /** Forgets everything: what comes next is parsed anew. */
     void clear() {
         waiting.clear();

@@ -121,7 +121,9 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
             if (scenario.equals("damage") && i == 5) {
                 Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x11);
             }
-            numbers.feed(i, bytes);
+            if (numbers.readsBytes()) {
+                numbers.feed(i, bytes);
+            }
             try (BytePointer data = new BytePointer(bytes)) {
                 parser.parse(data, bytes.length, i, gap && i == from);
             }
@@ -160,8 +162,10 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
 
     @Override
     public void decode(PictureParameters picture) {
-        if (picture.beginsPicture()) {
+        if (numbers.readsBytes() && picture.beginsPicture()) {
             numbers.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
+        }
+        if (picture.beginsPicture()) {
             before.put(picture.surface(), pictures);
         }
         pictures++;
@@ -185,19 +189,20 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     @Override
     public void due(DuePicture picture) {
         further.merge(pictures - before.get(picture.surface()) - 1, 1, Integer::sum);
-        timesOfOthers += picture.timestamp() == numbers.numberOf(picture.surface()) ? 0 : 1;
+        long number = numbers.numbered(picture).timestamp();
+        timesOfOthers += picture.timestamp() == number ? 0 : 1;
         if (scenario.equals("maps")) {
             mapTooMany(picture);
         }
         if (scenario.equals("misuse")) {
-            session.set(new DecoderSetup(64, 64, 0, 0, 64, 64, 20));
+            session.set(new DecoderSetup(64, 64, 0, 0, 64, 64, 64, 64, 20));
         }
         damaged += session.isDamaged(picture.surface()) ? 1 : 0;
         byte[] found;
         try (NvdecSession.Mapped mapped = session.map(picture, queue)) {
             found = host.of(mapped.surface().cut(sequence.width(), sequence.height()), queue);
         }
-        int frame = video.index().frameOfPacket((int) numbers.numberOf(picture.surface()));
+        int frame = video.index().frameOfPacket((int) number);
         if (!decoded.contains(picture.surface())) {
             garbage += isOneValue(found) ? 1 : 0;
         } else if (Arrays.equals(found, wanted.get(frame).data())) {

@@ -26,7 +26,11 @@ class NvdecPicturesTest {
             int sequences, int pictures, int leftOut, int same, int different, int garbage, int damaged) {}
 
     private static Run run(String scenario, Path file) throws Exception {
-        Run run = MockDriver.decoding().run(NvdecPictures.class, scenario, file.toString());
+        return run(MockDriver.decoding(), scenario, file);
+    }
+
+    private static Run run(MockDriver driver, String scenario, Path file) throws Exception {
+        Run run = driver.run(NvdecPictures.class, scenario, file.toString());
         assertThat(run.status()).as(run.text()).isZero();
         for (String kind : List.of("parsers", "decoders", "memory", "host memory", "streams")) {
             assertThat(run.calls()).containsEntry("open " + kind, 0);
@@ -115,8 +119,20 @@ class NvdecPicturesTest {
     @Test
     void timesThatAreNotInPresentationOrderComeWithOtherPictures() throws Exception {
         assertThat(run("times", withB()).lines()).contains("times of others 48");
-        assertThat(run("times", TestVideos.make(folder.resolve("a.mp4"), Spec.H264)).lines())
+        assertThat(run("times", TestVideos.make(folder.resolve("a.mp4"), Spec.H264))
+                        .lines())
                 .contains("times of others 0");
+    }
+
+    /** Frames of AV1 are decoded before others that are shown first, and shown by a header of their own. */
+    @Test
+    void hiddenFramesAreShownWhenAHeaderSaysSo() throws Exception {
+        Path av1 = TestVideos.make(
+                folder.resolve("a.mkv"),
+                Spec.H264.withEncoder("libsvtav1", "yuv420p").withSize(160, 128).withGop(16, 0));
+        Run run = run(MockDriver.decoding().set("MOCK_CHIP", "l4"), "low", av1);
+        assertThat(run.text()).containsPattern("further pictures before one is due .0=\\d+, 1=\\d+");
+        assertThat(counts(run)).isEqualTo(new Counts(1, 30, 0, 30, 0, 0, 0));
     }
 
     @Test

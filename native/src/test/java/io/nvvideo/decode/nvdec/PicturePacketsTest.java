@@ -87,6 +87,17 @@ class PicturePacketsTest {
         assertThat(numberAfter(0, 5, 6)).isEqualTo(1);
     }
 
+    /** A picture of headers that count no more is lost rather than taken from what holds another now. */
+    @Test
+    void surfacesThatAreOthersNowHoldNoPicture() {
+        packets.feed(1, bytes(5, 6));
+        packets.feed(2, bytes(7, 8));
+        packets.found(0, bytes(5, 6));
+        packets.forgetSurfaces();
+        assertThat(packets.numberOf(0)).isEqualTo(PicturePackets.NONE);
+        assertThat(numberAfter(0, 7, 8)).isEqualTo(2);
+    }
+
     @Test
     void nothingIsKnownAfterClearing() {
         packets.feed(1, bytes(5, 6));
