@@ -5,7 +5,8 @@
 // Times come from packets, and NVIDIA's parser takes those that are not in the order of presentation for times of decoding, and
 // sorts them: so its open-source twin does (display_picture in VulkanVideoDecoder.cpp, nvpro-samples/vk_video_samples), for ever
 // once it has met one in the first 16 pictures, and so it was seen to (nvidia-holoscan/holohub, pull request 1709). Whoever feeds
-// numbers of packets as times gets them back at other pictures. What it does with codecs whose packets are frames is not known.
+// numbers of packets as times gets them back at other pictures. Of VP9 and AV1 a picture has the time of the packet that shows it
+// (AddBuffertoDispQueue of the same), and so it has here of all codecs whose packets are frames.
 
 #include "parser.h"
 
