@@ -129,7 +129,7 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
   return show_due(parser, 0);
 }
 
-static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time) {
+static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int one) {
   free(parser->data);
   parser->data = malloc(bytes + PADDING);
   memcpy(parser->data, data, bytes);
@@ -137,7 +137,12 @@ static int parse(Parser *parser, const unsigned char *data, size_t bytes, long l
   parser->times[parser->serial % TIMES] = time;
   PictureHeader *header = calloc(1, sizeof *header);
   int result = 0;
-  while (!result && next_picture(&parser->headers, parser->data, bytes, header)) result = take_picture(parser, header);
+  int pictures = 0;
+  while (!result && next_picture(&parser->headers, parser->data, bytes, header)) {
+    // What NVIDIA's does with the others: nothing.
+    if (one && header->found && ++pictures > 1) misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    result = take_picture(parser, header);
+  }
   free(header);
   return result;
 }
@@ -146,7 +151,7 @@ static int finish(Parser *parser) {
   unsigned char *pending = parser->pending;
   if (!pending) return 0;
   parser->pending = 0;
-  int result = parse(parser, pending, parser->pending_bytes, parser->pending_time);
+  int result = parse(parser, pending, parser->pending_bytes, parser->pending_time, 0);
   free(pending);
   return result;
 }
@@ -159,8 +164,9 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (!result && packet->data && packet->bytes) {
     long long time = packet->flags & TIMESTAMP ? packet->timestamp : 0;
     int codec = parser->params.codec;
-    if (codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1 || packet->flags & ENDOFPICTURE) {
-      result = parse(parser, packet->data, packet->bytes, time);
+    int frames = codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1;
+    if (frames || packet->flags & ENDOFPICTURE) {
+      result = parse(parser, packet->data, packet->bytes, time, !frames);
     } else {
       // A picture of these ends where the next one begins.
       parser->pending = malloc(packet->bytes);

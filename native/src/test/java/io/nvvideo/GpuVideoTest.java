@@ -72,6 +72,21 @@ class GpuVideoTest {
         isAsOnTheCpu("native", "all", LatencyMode.ZERO, generated());
     }
 
+    /** Containers keep both fields of a frame in one packet. */
+    @Test
+    void fieldsAreTheSameHoweverSoonTheyCome() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = Stream.of(
+                        "h264_paff_field_HCAFF1.264",
+                        "gen_mpeg2_480i_tff.ts",
+                        "h264_mbaff_HCAMFF1.264",
+                        "h264_bpyramid_3b.mp4")
+                .map(Corpus::video)
+                .toList();
+        isAsOnTheCpu("native", "all", LatencyMode.LOW, files);
+        isAsOnTheCpu("native", "all", LatencyMode.ZERO, files);
+    }
+
     private List<Path> av1() {
         Spec spec = Spec.H264.withSize(160, 128).withGop(16, 0);
         return List.of(

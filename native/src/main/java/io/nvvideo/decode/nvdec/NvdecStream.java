@@ -10,6 +10,7 @@ import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecParser;
 import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
@@ -87,11 +88,25 @@ final class NvdecStream implements AutoCloseable {
         if (parser == null) {
             parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
-        if (packets.readsBytes()) {
-            byte[] copy = new byte[Math.toIntExact(bytes)];
-            data.get(copy);
-            packets.feed(number, copy);
+        if (!packets.readsBytes()) {
+            parse(data, bytes, number, afterGap);
+            return;
         }
+        byte[] copy = new byte[Math.toIntExact(bytes)];
+        data.get(copy);
+        packets.feed(number, copy);
+        if (options.latency() != ParserLatency.LOW) {
+            parse(data, bytes, number, afterGap);
+            return;
+        }
+        for (int from = 0; from < copy.length; ) {
+            int end = PictureBounds.endOfPicture(codec, copy, from);
+            parse(data.getPointer(from), end - from, number, afterGap && from == 0);
+            from = end;
+        }
+    }
+
+    private void parse(BytePointer data, long bytes, long number, boolean afterGap) {
         spoilingOnFailure(() -> parser.parse(data, bytes, number, afterGap));
     }
 

@@ -135,6 +135,17 @@ class NvdecPicturesTest {
         assertThat(counts(run)).isEqualTo(new Counts(1, 30, 0, 30, 0, 0, 0));
     }
 
+    /** A packet that ends a picture holds one, so each field has to be fed alone. */
+    @Test
+    void bothFieldsOfAPacketAreDecodedAlsoWhenItEndsAPicture() throws Exception {
+        Path fields = Corpus.video("h264_paff_field_HCAFF1.264");
+        Run run = MockDriver.decoding().run(NvdecFields.class, fields.toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.lines()).contains("frames 10, same 10, different 0");
+        // Six frames, and four of two fields.
+        assertThat(run.calls("cuvidDecodePicture")).isEqualTo(14);
+    }
+
     @Test
     void aSessionWithoutSurfacesForWhatIsHeldBackEndsTheProcess() throws Exception {
         Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(3));
