@@ -1,7 +1,7 @@
-// libavcodec, as parser and decoder use it: one thread, whole pictures, no voice. It has no VC-1 and no AV1 here.
+// libavcodec, as parser and decoder use it: one thread, whole pictures, no voice. It has no VC-1 here.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 // AVPixFmtDescriptor, which has not changed since FFmpeg 4.
 typedef struct {
@@ -14,7 +14,7 @@ typedef struct {
 AVCodecContext *new_codec(int codec, void *user, int (*get_buffer)(AVCodecContext *, AVFrame *, int)) {
   static const char *names[CODECS] = {[MPEG1] = "mpeg1video", [MPEG2] = "mpeg2video", [MPEG4] = "mpeg4",
                                       [H264] = "h264",        [JPEG] = "mjpeg",       [HEVC] = "hevc",
-                                      [VP8] = "vp8",          [VP9] = "vp9"};
+                                      [VP8] = "vp8",          [VP9] = "vp9",        [AV1] = "libaom-av1"};
   const AVCodec *decoder = names[codec] ? avcodec_find_decoder_by_name(names[codec]) : 0;
   if (!decoder) return 0;
   AVCodecContext *context = avcodec_alloc_context3(decoder);

@@ -4,7 +4,7 @@
 // MOCK_LEAVE_OUT=n: the n-th picture of each decoder is not decoded, and nobody is told. MOCK_DECODERS: how many there may be.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { MAX_DECODERS = 4096 };
 
@@ -160,7 +160,7 @@ static void look_for_errors(void *user, AVFrame *frame) {
 int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   ENTER;
   require(__func__, decoder);
-  const Hidden *hidden = &picture->hidden;
+  const Hidden *hidden = hidden_of(picture);
   CreateInfo *info = &decoder->info;
   if (picture->surface < 0 || picture->surface >= (int)info->surfaces) misuse(__func__, "no such surface");
   if (picture->width_mbs * 16 > (int)info->width + 15 || picture->height_mbs * 16 > (int)info->height + 15) {
@@ -185,6 +185,11 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
     if (chroma != info->chroma || depth != (int)info->depth_minus_8 + 8) {
       misuse(__func__, "the decoder was made for other samples");
     }
+    int width = info->display.right - info->display.left, height = info->display.bottom - info->display.top;
+    if (info->codec == AV1 && (abs(FIELD(int, decoding.begun, AVFrame_width) - width) > 1 ||
+                               abs(FIELD(int, decoding.begun, AVFrame_height) - height) > 1)) {
+      misuse(__func__, "AV1 whose size changes is not played");
+    }
     if (samples(decoding.original) == samples(decoding.begun)) look_for_errors(0, decoding.original);
     av_frame_free(&surface->frame);
     surface->frame = decoding.begun;
@@ -193,6 +198,21 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   if (decoding.errors) surface->status = CONCEALED;
   if (failed || !surface->frame) surface->status = ERROR;
   return 0;
+}
+
+void surface_shown(struct Parser *parser, uint64_t stream, int surface, const unsigned char *data, size_t bytes) {
+  Decoder *decoder = 0;
+  pthread_mutex_lock(&links);
+  for (int i = 0; i < MAX_DECODERS && !decoder; i++) {
+    if (decoders[i] && decoders[i]->parser == parser && decoders[i]->stream == stream) decoder = decoders[i];
+  }
+  pthread_mutex_unlock(&links);
+  if (!decoder || !decoder->codec) return;
+  decoding = (Decoding){decoder, 0, 0, 0};
+  feed(decoder->codec, 0, 0, data, bytes, 0, decoder, look_for_errors);
+  if (!decoding.begun) return;
+  av_frame_free(&decoder->surface[surface].frame);
+  decoder->surface[surface].frame = decoding.begun;
 }
 
 int cuvidGetDecodeStatus(Decoder *decoder, int surface, int *status) {

@@ -2,7 +2,7 @@
 
 #include "bits.h"
 #include "headers.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { VP8_SURFACES = 8, VP9_SURFACES = 13, JPEG_SURFACES = 3 };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 size_t start_code(const unsigned char *data, size_t bytes, size_t from) {
   for (size_t at = from; at + 3 <= bytes; at++) {
@@ -74,6 +74,7 @@ int next_picture(Headers *headers, const unsigned char *data, size_t bytes, Pict
     case MPEG1:
     case MPEG2:
     case MPEG4: return next_mpeg(headers, data, bytes, header);
+    case AV1: return next_av1(headers, data, bytes, header);
     default: return next_frame(headers, data, bytes, header);
   }
 }

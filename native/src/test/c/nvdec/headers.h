@@ -28,6 +28,7 @@ typedef struct {
   int left, top;                      // cut off, luma samples
   int coded_width, coded_height;      // 0: as libavcodec finds it
   int interlaced, surfaces;
+  int key, shown, existing, refresh;  // AV1: whether it is shown now; else which slot is; slots that it fills
   unsigned slices, slice_offsets[2048];
 } PictureHeader;
 
@@ -37,6 +38,7 @@ int next_h264(Headers *headers, const unsigned char *data, size_t bytes, Picture
 int next_hevc(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header);
 int next_mpeg(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header);
 int next_frame(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header);
+int next_av1(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header);
 
 // Where the next start code begins, or the end.
 size_t start_code(const unsigned char *data, size_t bytes, size_t from);

@@ -2,7 +2,7 @@
 
 #include "bits.h"
 #include "headers.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { PICTURE = 0x00, LAST_SLICE = 0xaf, SEQUENCE = 0xb3, EXTENSION = 0xb5, VOP = 0xb6, I = 1, B = 3 };
 enum { FIRST_VOL = 0x20, LAST_VOL = 0x2f, SEQUENCE_EXTENSION = 1, CODING_EXTENSION = 8, FRAME = 3, SURFACES = 6 };

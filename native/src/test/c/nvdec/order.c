@@ -1,4 +1,4 @@
-// In which order pictures are due and which surfaces are free: libavcodec decodes the stream once more, and is asked.
+// In which order pictures are due, and which surfaces are free: libavcodec decodes the stream once more, and is asked.
 
 #include "parser.h"
 
@@ -25,8 +25,10 @@ void order_open(Parser *parser) {
 static void is_ready(void *user, AVFrame *frame) {
   Parser *parser = user;
   if (parser->ready_count == MAX_DUE) misuse("cuvidParseVideoData", "too many pictures are due at a time");
-  parser->ready[parser->ready_count++] = (Ready){FIELD(void *, frame, AVFrame_data), FIELD(int64_t, frame, AVFrame_pts),
-                                                 FIELD(int, frame, AVFrame_flags)};
+  parser->ready[parser->ready_count++] = (Ready){.samples = FIELD(void *, frame, AVFrame_data),
+                                                 .serial = FIELD(int64_t, frame, AVFrame_pts),
+                                                 .flags = FIELD(int, frame, AVFrame_flags),
+                                                 .surface = UNSETTLED};
 }
 
 int order_feed(Parser *parser, const unsigned char *data, size_t bytes, int64_t serial) {
@@ -41,18 +43,11 @@ void order_drain(Parser *parser) {
   parser->first_field = -1;
 }
 
-int surface_of(Parser *parser, const void *samples) {
+int surface_of(const Parser *parser, const void *samples) {
   for (int i = 0; i < MAX_SURFACES; i++) {
     if (parser->held[i].frame && FIELD(void *, parser->held[i].frame, AVFrame_data) == samples) return i;
   }
   return -1;
-}
-
-static int is_due(Parser *parser, int surface) {
-  for (int i = 0; i < parser->ready_count; i++) {
-    if (surface_of(parser, parser->ready[i].samples) == surface) return 1;
-  }
-  return 0;
 }
 
 int free_surface(Parser *parser) {

@@ -22,10 +22,10 @@ int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
   ENTER;
   if (params->codec < 0 || params->codec >= CODECS) return INVALID_VALUE;
   if (!params->sequence || !params->decode || !params->display) return INVALID_VALUE;
-  if (params->delay) misuse(__func__, "only a display delay of 0 is played");
   Parser *parser = calloc(1, sizeof *parser);
   parser->params = *params;
   parser->headers.codec = params->codec;
+  due_open(parser);
   order_open(parser);
   if (!parser->order) {
     free(parser);
@@ -49,34 +49,14 @@ int cuvidDestroyVideoParser(Parser *parser) {
   return 0;
 }
 
-static int show(Parser *parser) {
-  for (int i = 0; i < parser->ready_count; i++) {
-    Ready *ready = &parser->ready[i];
-    int surface = surface_of(parser, ready->samples);
-    if (surface < 0) continue;  // begun before this parser could tell what the stream is
-    Held *held = &parser->held[surface];
-    Due due = {.surface = surface,
-               .progressive = !(ready->flags & FRAME_INTERLACED),
-               .top_first = !!(ready->flags & FRAME_TOP_FIELD_FIRST),
-               .repeat_first = held->field && held->fields == 1 ? -1 : 0,
-               .timestamp = parser->times[ready->serial % TIMES]};
-    if (!parser->params.display(parser->params.user, &due)) {
-      parser->ready_count = 0;
-      return UNKNOWN;
-    }
-  }
-  parser->ready_count = 0;
-  return 0;
-}
-
 static int drain(Parser *parser) {
   order_drain(parser);
-  int result = show(parser);
+  int result = show_due(parser, 1);
   restart(parser);
   return result;
 }
 
-static int tell_sequence(Parser *parser, const PictureHeader *header) {
+int tell_sequence(Parser *parser, const PictureHeader *header) {
   Format format;
   if (parser->settled || !format_of(parser, header, &format)) return 0;
   parser->settled = 1;
@@ -86,12 +66,14 @@ static int tell_sequence(Parser *parser, const PictureHeader *header) {
   in_sequence = 0;
   if (surfaces <= 0) return UNKNOWN;
   parser->surfaces = surfaces > 1 ? (unsigned)surfaces : parser->params.max_surfaces;
-  if (parser->surfaces < format.min_surfaces) misuse("cuvidParseVideoData", "fewer surfaces than the stream needs");
+  if (parser->surfaces < format.min_surfaces + parser->params.delay) {
+    misuse("cuvidParseVideoData", "fewer surfaces than the stream and the display delay need");
+  }
   if (parser->surfaces > MAX_SURFACES) misuse("cuvidParseVideoData", "more surfaces than there can be");
   return 0;
 }
 
-static int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second) {
+int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second) {
   Picture *picture = calloc(1, sizeof *picture);
   picture->width_mbs = parser->format.coded_width / 16;
   picture->height_mbs = parser->format.coded_height / 16;
@@ -105,9 +87,12 @@ static int tell_picture(Parser *parser, const PictureHeader *header, int surface
   picture->slice_offsets = header->slice_offsets;
   picture->reference = header->reference;
   picture->intra = header->intra;
-  picture->hidden = (Hidden){parser->stream,      parser->serial, parser,           parser->headers.all, picture->data,
-                             parser->headers.all_bytes, picture->bytes};
-  if (!second) surface_begins(parser, surface);
+  *hidden_of(picture) = (Hidden){
+      parser->stream, parser->serial, parser, parser->headers.all, picture->data, parser->headers.all_bytes, picture->bytes};
+  if (!second) {
+    surface_begins(parser, surface);
+    parser->submitted++;
+  }
   int result = parser->params.decode(parser->params.user, picture) ? 0 : UNKNOWN;
   free(picture);
   return result;
@@ -121,6 +106,7 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     parser->sequence = header->sequence;
   }
   if (result || !parser->sequence) return result;
+  if (parser->params.codec == AV1) return take_frame(parser, header);
   int damaged = order_feed(parser, parser->data + header->begin, header->end - header->begin, parser->serial);
   if ((result = tell_sequence(parser, header))) return result;
   int second = !parser->begun && !damaged && header->field && parser->first_field >= 0;
@@ -128,16 +114,22 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     int surface = second ? parser->first_field : free_surface(parser);
     if (surface < 0) misuse("cuvidParseVideoData", "no surface is free: the stream needs more than it said");
     Held *held = &parser->held[surface];
-    if (!second) *held = (Held){parser->begun, header->field, 0};
-    if (!second) parser->begun = 0;
+    if (!second) {
+      *held = (Held){.frame = parser->begun,
+                     .field = header->field,
+                     .waits = 1,
+                     .time = parser->times[parser->serial % TIMES],
+                     .picture = ++parser->pictures};
+      parser->begun = 0;
+    }
     held->fields++;
     parser->first_field = header->field && !second ? surface : -1;
     if ((result = tell_picture(parser, header, surface, second))) return result;
   }
-  return show(parser);
+  return show_due(parser, 0);
 }
 
-static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time) {
+static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int one) {
   free(parser->data);
   parser->data = malloc(bytes + PADDING);
   memcpy(parser->data, data, bytes);
@@ -145,7 +137,12 @@ static int parse(Parser *parser, const unsigned char *data, size_t bytes, long l
   parser->times[parser->serial % TIMES] = time;
   PictureHeader *header = calloc(1, sizeof *header);
   int result = 0;
-  while (!result && next_picture(&parser->headers, parser->data, bytes, header)) result = take_picture(parser, header);
+  int pictures = 0;
+  while (!result && next_picture(&parser->headers, parser->data, bytes, header)) {
+    // What NVIDIA's does with the others: nothing.
+    if (one && header->found && ++pictures > 1) misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    result = take_picture(parser, header);
+  }
   free(header);
   return result;
 }
@@ -154,7 +151,7 @@ static int finish(Parser *parser) {
   unsigned char *pending = parser->pending;
   if (!pending) return 0;
   parser->pending = 0;
-  int result = parse(parser, pending, parser->pending_bytes, parser->pending_time);
+  int result = parse(parser, pending, parser->pending_bytes, parser->pending_time, 0);
   free(pending);
   return result;
 }
@@ -167,8 +164,9 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (!result && packet->data && packet->bytes) {
     long long time = packet->flags & TIMESTAMP ? packet->timestamp : 0;
     int codec = parser->params.codec;
-    if (codec == JPEG || codec == VP8 || codec == VP9 || packet->flags & ENDOFPICTURE) {
-      result = parse(parser, packet->data, packet->bytes, time);
+    int frames = codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1;
+    if (frames || packet->flags & ENDOFPICTURE) {
+      result = parse(parser, packet->data, packet->bytes, time, !frames);
     } else {
       // A picture of these ends where the next one begins.
       parser->pending = malloc(packet->bytes);

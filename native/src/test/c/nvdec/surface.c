@@ -1,7 +1,7 @@
 // cuvidMapVideoFrame64: a decoded picture as the decoder was told to write it, in memory of the device.
 
 #include "ffmpeg.h"
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 enum { GARBAGE = 0x5a, ROW = 256 };
 
@@ -16,18 +16,36 @@ typedef struct {
   int columns, rows;      // that are written
 } Plane;
 
-// Point sampling where the sizes differ: what filter the hardware has is not documented.
+static unsigned sample(const Plane *plane, int x, int y) {
+  const unsigned char *row = plane->from + plane->from_pitch * (plane->top + y);
+  return plane->from_deep ? ((const uint16_t *)row)[plane->left + x] : row[plane->left + x];
+}
+
+// The mean of what a sample of the smaller picture covers, rounded: what filter the hardware has is not documented.
+static unsigned covered(const Plane *plane, int x, int y) {
+  long across = plane->width, down = plane->height, sum = 0;
+  for (long v = y * down / plane->rows; v * plane->rows < (y + 1) * down; v++) {
+    long from = v * plane->rows, to = from + plane->rows;
+    long height = (to < (y + 1) * down ? to : (y + 1) * down) - (from > y * down ? from : y * down);
+    for (long u = x * across / plane->columns; u * plane->columns < (x + 1) * across; u++) {
+      long left = u * plane->columns, right = left + plane->columns;
+      long width = (right < (x + 1) * across ? right : (x + 1) * across) - (left > x * across ? left : x * across);
+      sum += height * width * sample(plane, u, v);
+    }
+  }
+  return (2 * sum + across * down) / (2 * across * down);
+}
+
 static void write_plane(const Plane *plane) {
+  int same = plane->width == plane->columns && plane->height == plane->rows;
   for (int y = 0; y < plane->rows; y++) {
-    const unsigned char *from = plane->from + plane->from_pitch * (plane->top + (long)y * plane->height / plane->rows);
     unsigned char *to = plane->to + plane->to_pitch * y;
     for (int x = 0; x < plane->columns; x++) {
-      int at = plane->left + (plane->width == plane->columns ? x : (int)((long)x * plane->width / plane->columns));
-      unsigned sample = plane->from_deep ? ((const uint16_t *)from)[at] : from[at];
+      unsigned value = same ? sample(plane, x, y) : covered(plane, x, y);
       if (plane->to_deep) {
-        ((uint16_t *)to)[x * plane->step] = sample << (16 - plane->from_depth);
+        ((uint16_t *)to)[x * plane->step] = value << (16 - plane->from_depth);
       } else {
-        to[x * plane->step] = sample >> (plane->from_depth - 8);
+        to[x * plane->step] = value >> (plane->from_depth - 8);
       }
     }
   }

@@ -23,6 +23,9 @@ public final class GpuScenarios {
             case "choice" -> choice(files.get(0));
             case "memory" -> memory(files.get(0), files.get(1));
             case "cancel" -> cancel(files.get(0));
+            case "first" -> first(files.get(0), LatencyMode.NATIVE);
+            case "first soon" -> first(files.get(0), LatencyMode.LOW);
+            case "fourth" -> fourth(files.get(0));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -88,6 +91,22 @@ public final class GpuScenarios {
             tell(second, Device.AUTO);
         }
         tell(second, Device.AUTO);
+    }
+
+    /** A reader that stops when it has the first frame. */
+    private static void first(Path file, LatencyMode latency) {
+        GpuOptions options =
+                GpuOptions.DEFAULT.withDevice(Device.parse("cuda:0")).withLatencyMode(latency);
+        try (Video video = Video.open(ByteSource.of(file), VideoOptions.DEFAULT.withGpu(options));
+                FrameReader reader = video.frames(Selection.all(), Output.RGB)) {
+            System.out.println(reader.next() ? "frame " + reader.info().index() : "none");
+        }
+    }
+
+    private static void fourth(Path file) {
+        try (Video video = Video.open(ByteSource.of(file), on(Device.parse("cuda:0")))) {
+            System.out.println("frame " + video.frame(3).info().index());
+        }
     }
 
     /** A task that is cancelled in the middle of a file; the next one has its session. */

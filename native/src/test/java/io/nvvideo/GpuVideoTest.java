@@ -44,8 +44,12 @@ class GpuVideoTest {
     }
 
     private void isAsOnTheCpu(String outputs, String frames, LatencyMode latency, List<Path> files) throws Exception {
-        List<String> lines =
-                lines(MockDriver.decoding(), DeviceComparison.class, List.of(outputs, frames, latency.name()), files);
+        isAsOnTheCpu(MockDriver.decoding(), outputs, frames, latency, files);
+    }
+
+    private void isAsOnTheCpu(MockDriver driver, String outputs, String frames, LatencyMode latency, List<Path> files)
+            throws Exception {
+        List<String> lines = lines(driver, DeviceComparison.class, List.of(outputs, frames, latency.name()), files);
         assertThat(lines)
                 .hasSameSizeAs(files)
                 .allMatch(line ->
@@ -66,6 +70,66 @@ class GpuVideoTest {
     void framesAreTheSameHoweverSoonTheyCome() throws Exception {
         isAsOnTheCpu("native", "all", LatencyMode.LOW, generated());
         isAsOnTheCpu("native", "all", LatencyMode.ZERO, generated());
+    }
+
+    /** Containers keep both fields of a frame in one packet. */
+    @Test
+    void fieldsAreTheSameHoweverSoonTheyCome() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = Stream.of(
+                        "h264_paff_field_HCAFF1.264",
+                        "gen_mpeg2_480i_tff.ts",
+                        "h264_mbaff_HCAMFF1.264",
+                        "h264_bpyramid_3b.mp4")
+                .map(Corpus::video)
+                .toList();
+        isAsOnTheCpu("native", "all", LatencyMode.LOW, files);
+        isAsOnTheCpu("native", "all", LatencyMode.ZERO, files);
+    }
+
+    private List<Path> av1() {
+        Spec spec = Spec.H264.withSize(160, 128).withGop(16, 0);
+        return List.of(
+                TestVideos.make(folder.resolve("svt.mp4"), spec.withEncoder("libsvtav1", "yuv420p")),
+                TestVideos.make(folder.resolve("svt.mkv"), spec.withEncoder("libsvtav1", "yuv420p10le")));
+    }
+
+    private static MockDriver chip(String name) {
+        return MockDriver.decoding().set("MOCK_CHIP", name);
+    }
+
+    @Test
+    void av1IsThatOfTheCpuOnChipsThatDecodeIt() throws Exception {
+        isAsOnTheCpu(chip("l4"), "all", "all", LatencyMode.NATIVE, av1());
+        isAsOnTheCpu(chip("rtx5090"), "native,rgb", "0,3,4,17,18,28", LatencyMode.NATIVE, av1());
+        isAsOnTheCpu(chip("l4"), "native", "all", LatencyMode.LOW, av1());
+        isAsOnTheCpu(chip("l4"), "native", "all", LatencyMode.ZERO, av1());
+    }
+
+    @Test
+    void realAv1VideosAreThoseOfTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = Stream.of(
+                        "av1_320x180.ivf",
+                        "av1_gizmo_10bit.webm",
+                        "av1_gizmo_8bit.webm",
+                        "av1_main10_hdr10_phone.mp4",
+                        "av1_main_360p.mkv")
+                .map(Corpus::video)
+                .toList();
+        isAsOnTheCpu(chip("l4"), "native,rgbp crop", "0,1,2,9", LatencyMode.NATIVE, files);
+    }
+
+    @Test
+    void av1GoesToTheCpuOnAChipThatDoesNotDecodeIt() throws Exception {
+        Path file = av1().get(1);
+        assertThat(lines(chip("h200"), GpuScenarios.class, List.of("auto"), List.of(file)))
+                .containsExactly("same 30 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
+        assertThat(lines(chip("h200"), GpuScenarios.class, List.of("cuda"), List.of(file)))
+                .containsExactly("UNSUPPORTED Cannot decode " + name(file) + " on GPU 0 (Mock GPU A): its decoders do"
+                        + " not know av1 yuv420 10 bit. Use device=auto or device=cpu.");
+        assertThat(lines(chip("l4"), GpuScenarios.class, List.of("auto"), List.of(file)))
+                .containsExactly("same 30 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 0 on the CPU");
     }
 
     /** A few of each codec, container, depth and scan; all of the corpus is compared by its surfaces elsewhere. */
@@ -156,6 +220,23 @@ class GpuVideoTest {
                 .singleElement()
                 .asString()
                 .startsWith("UNSUPPORTED Cannot decode " + name(file) + " on GPU 0 (Mock GPU A): 32x32 is smaller");
+    }
+
+    /** What it costs that decoding and taking overlap. */
+    @Test
+    void onlyAReaderThatStopsEarlyHasOneMorePictureDecoded() throws Exception {
+        Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        assertThat(decodedFor("first", file)).isEqualTo(2);
+        assertThat(decodedFor("first soon", file)).isEqualTo(1);
+        // Its selection ends with it.
+        assertThat(decodedFor("fourth", file)).isEqualTo(4);
+    }
+
+    private static int decodedFor(String scenario, Path file) throws Exception {
+        Run run = MockDriver.decoding().run(GpuScenarios.class, scenario, file.toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.text()).contains("frame ");
+        return run.calls("cuvidDecodePicture");
     }
 
     @Test

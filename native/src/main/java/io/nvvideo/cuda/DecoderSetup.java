@@ -7,9 +7,20 @@ package io.nvvideo.cuda;
  * @param top first row of the display area
  * @param right one past its last column
  * @param bottom one past its last row
+ * @param targetWidth width of what is written, pixels
+ * @param targetHeight height of what is written, and rows of its luma plane
  * @param surfaces decoded pictures that are held at a time
  */
-public record DecoderSetup(int codedWidth, int codedHeight, int left, int top, int right, int bottom, int surfaces) {
+public record DecoderSetup(
+        int codedWidth,
+        int codedHeight,
+        int left,
+        int top,
+        int right,
+        int bottom,
+        int targetWidth,
+        int targetHeight,
+        int surfaces) {
 
     /**
      * For a stream whose pictures come out unscaled, that is sample by sample as a CPU decodes them. An odd side is rounded up:
@@ -18,27 +29,44 @@ public record DecoderSetup(int codedWidth, int codedHeight, int left, int top, i
      * @param moreSurfaces beside what the codec needs, for pictures that wait to be mapped
      */
     public static DecoderSetup unscaled(VideoSequence sequence, int moreSurfaces) {
+        int right = Math.min(sequence.left() + even(sequence.width()), even(sequence.codedWidth()));
+        int bottom = Math.min(sequence.top() + even(sequence.height()), even(sequence.codedHeight()));
         return new DecoderSetup(
                 sequence.codedWidth(),
                 sequence.codedHeight(),
                 sequence.left(),
                 sequence.top(),
-                Math.min(sequence.left() + even(sequence.width()), even(sequence.codedWidth())),
-                Math.min(sequence.top() + even(sequence.height()), even(sequence.codedHeight())),
+                right,
+                bottom,
+                right - sequence.left(),
+                bottom - sequence.top(),
+                sequence.minSurfaces() + moreSurfaces);
+    }
+
+    /**
+     * For one whose pictures come out at another size, by the hardware's own scaler.
+     *
+     * @param targetWidth pixels, even
+     * @param targetHeight pixels, even
+     * @param moreSurfaces as above
+     */
+    public static DecoderSetup scaled(VideoSequence sequence, int targetWidth, int targetHeight, int moreSurfaces) {
+        if (targetWidth % 2 != 0 || targetHeight % 2 != 0) {
+            throw new IllegalArgumentException("The hardware writes no " + targetWidth + "x" + targetHeight);
+        }
+        return new DecoderSetup(
+                sequence.codedWidth(),
+                sequence.codedHeight(),
+                sequence.left(),
+                sequence.top(),
+                sequence.right(),
+                sequence.bottom(),
+                targetWidth,
+                targetHeight,
                 sequence.minSurfaces() + moreSurfaces);
     }
 
     private static int even(int side) {
         return side + side % 2;
-    }
-
-    /** Width of what is written. */
-    public int targetWidth() {
-        return right - left;
-    }
-
-    /** Height of what is written, and rows of its luma plane. */
-    public int targetHeight() {
-        return bottom - top;
     }
 }

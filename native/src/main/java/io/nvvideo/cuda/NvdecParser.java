@@ -22,9 +22,6 @@ import org.bytedeco.nvcodec.nvcuvid.CUvideoparser;
  * thread; the handler is called on the thread that feeds it.
  */
 public final class NvdecParser implements AutoCloseable {
-    /** A surface can be decoded to at once when it was due: the handler takes what it wants while it is called. */
-    private static final int NO_DELAY = 0;
-
     /** What is done with what the parser finds. Whatever it throws comes out of the call that fed the packet. */
     public interface Handler {
         /**
@@ -37,7 +34,7 @@ public final class NvdecParser implements AutoCloseable {
         /** A picture, in decoding order. */
         void decode(PictureParameters picture);
 
-        /** A picture, in presentation order. */
+        /** A picture, in presentation order. Only during the call may it be mapped: its surface may be decoded to after it. */
         void due(DuePicture picture);
     }
 
@@ -63,7 +60,7 @@ public final class NvdecParser implements AutoCloseable {
         try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
                 ParserCallbacks.Id user = new ParserCallbacks.Id(id)) {
             parameters.zero();
-            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(NO_DELAY);
+            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(latency.heldBack());
             ParserCallbacks.install(parameters, user);
             device.call("Cannot parse " + what, () -> cuvidCreateVideoParser(parser, parameters));
         } catch (RuntimeException e) {
@@ -77,7 +74,7 @@ public final class NvdecParser implements AutoCloseable {
     /**
      * Feeds a packet.
      *
-     * @param timestamp comes back with its picture
+     * @param timestamp comes back with its picture, or with another where times are not in presentation order: those are sorted
      * @param afterGap whether it does not follow the last one
      * @throws VideoException CORRUPT if it cannot be parsed, or what the handler threw
      */

@@ -77,6 +77,7 @@ public final class KernelComparison {
                 case "colours" -> comparison.colours(gpu);
                 case "places" -> comparison.places(gpu);
                 case "formula" -> comparison.formula(gpu);
+                case "gray" -> comparison.gray(gpu);
                 case "large" -> comparison.large(gpu);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
@@ -151,6 +152,33 @@ public final class KernelComparison {
                             for (int location : new int[] {1, 2}) {
                                 one(gpu, source, size, to, matrix, range, location);
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Resized luma, darker than black and lighter than white as well: it is clamped at its new size. */
+    private void gray(GpuPixels gpu) {
+        for (String source : PLACED) {
+            if (source.startsWith("gbr")) {
+                continue; // its gray is made of three planes
+            }
+            for (int[] to : new int[][] {{48, 32}, {24, 16}, {61, 50}, {13, 21}, {5, 4}}) {
+                for (int range : new int[] {1, 2}) {
+                    try (TestFrame frame = new TestFrame(source, 48, 32)
+                            .fill(TestFrame.noise(range))
+                            .tags(1, range, 1)) {
+                        double[][][] reference = Reference.gray(frame, range == 2, to[0], to[1]);
+                        for (int depth : new int[] {8, 16}) {
+                            Output output = Output.RGB
+                                    .withFormat(FrameFormat.GRAY)
+                                    .withSize(to[0], to[1], ResizeMode.STRETCH)
+                                    .withBitDepth(depth);
+                            double distance =
+                                    gpu.of(output, frame, Orientation.UPRIGHT).distance(reference);
+                            worst(frame, output).add(distance / (depth == 8 ? 1 : 257), "to " + to[0] + "x" + to[1]);
                         }
                     }
                 }

@@ -62,6 +62,14 @@ class KernelsTest {
     }
 
     @Test
+    void resizedGrayIsTheFormulasRounded() throws IOException, InterruptedException {
+        List<Line> lines = compare("gray");
+        assertThat(lines).hasSize(8 * 2).allMatch(line -> line.comparisons() == 10);
+        assertThat(lines).filteredOn(line -> line.depth() == 8).allMatch(line -> line.steps() <= 0.501);
+        assertThat(lines).filteredOn(line -> line.depth() == 16).allMatch(line -> line.steps() <= 0.01);
+    }
+
+    @Test
     void aFrameOfUsualSizeIsWithinOneOfTheCpu() throws IOException, InterruptedException {
         assertThat(compare("large")).hasSize(2).allMatch(line -> line.comparisons() == 2 && line.steps() <= 1);
     }

@@ -5,17 +5,14 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
-import io.nvvideo.cuda.CudaStream;
 import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.Surface;
-import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.SurfaceUnpacker;
-import io.nvvideo.media.Orientation;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -26,38 +23,21 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 final class HostPath implements PixelPath {
     private static final int ALIGNMENT = 64;
 
-    private final NvdecGpu gpu;
-    private final CudaStream queue;
+    private final PathSetup setup;
     private final ImageConverter converter;
-    private final Orientation orientation;
-    private final VideoSequence sequence;
-    private final StreamFormat.Look look;
-    private final String what;
 
-    HostPath(
-            NvdecGpu gpu,
-            CudaStream queue,
-            ImageConverter converter,
-            Orientation orientation,
-            VideoSequence sequence,
-            StreamFormat.Look look,
-            String what) {
-        this.gpu = gpu;
-        this.queue = queue;
+    HostPath(PathSetup setup, ImageConverter converter) {
+        this.setup = setup;
         this.converter = converter;
-        this.orientation = orientation;
-        this.sequence = sequence;
-        this.look = look;
-        this.what = what;
     }
 
     @Override
     public Pixels take(DuePicture picture, NvdecSession session) {
         PixelBuffer buffer = null;
-        try (NvdecSession.Mapped mapped = session.map(picture, queue)) {
-            Surface surface = mapped.surface().cut(sequence.width(), sequence.height());
-            buffer = gpu.buffers().take(surface.byteSpan());
-            buffer.fetch(surface, queue);
+        try (NvdecSession.Mapped mapped = session.map(picture, setup.queue())) {
+            Surface surface = setup.shown(mapped);
+            buffer = setup.gpu().buffers().take(surface.byteSpan());
+            buffer.fetch(surface, setup.queue());
             return new Host(buffer, surface, buffer.await());
         } catch (RuntimeException | Error e) {
             if (buffer != null) {
@@ -65,6 +45,10 @@ final class HostPath implements PixelPath {
             }
             throw e;
         }
+    }
+
+    private boolean isMonochrome() {
+        return setup.sequence().chroma() == NvdecChroma.MONOCHROME;
     }
 
     private final class Host implements Pixels {
@@ -83,9 +67,9 @@ final class HostPath implements PixelPath {
         public Image image() {
             frame = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
             frame.width(surface.width()).height(surface.height());
-            look.writeTo(frame);
-            FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + what);
-            new SurfaceUnpacker(surface.layout(), look.format().bitDepth(), sequence.chroma() == NvdecChroma.MONOCHROME)
+            setup.look().writeTo(frame);
+            FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + setup.what());
+            new SurfaceUnpacker(surface.layout(), setup.look().format().bitDepth(), isMonochrome())
                     .unpack(
                             new SurfaceUnpacker.Samples(
                                     samples,
@@ -94,7 +78,7 @@ final class HostPath implements PixelPath {
                                     Math.toIntExact(surface.chroma() - surface.luma()),
                                     Math.toIntExact(surface.red() - surface.luma())),
                             frame);
-            return converter.convert(frame, orientation);
+            return converter.convert(frame, setup.orientation());
         }
 
         @Override
@@ -104,7 +88,7 @@ final class HostPath implements PixelPath {
                 av_frame_free(frame);
                 frame = null;
             }
-            gpu.buffers().giveBack(buffer);
+            setup.gpu().buffers().giveBack(buffer);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.image.Image;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -70,7 +71,7 @@ public final class NvdecDecoder implements Decoder {
         try {
             filtering = new PacketFilter(codec, stream.codecpar(), name);
             this.filter = filtering;
-            this.stream = new NvdecStream(gpu.device(), gpu.sessions(), codec, options, this::due, name);
+            this.stream = new NvdecStream(gpu.device(), gpu.sessions(), codec, options, new Due(), name);
         } catch (RuntimeException | Error e) {
             headers.close();
             if (filtering != null) {
@@ -126,7 +127,19 @@ public final class NvdecDecoder implements Decoder {
         stream.end();
     }
 
-    private void due(DuePicture picture, VideoSequence sequence, NvdecSession session) {
+    private final class Due implements NvdecStream.Pictures {
+        @Override
+        public void due(DuePicture picture, VideoSequence sequence, NvdecSession session) {
+            take(picture, sequence, session);
+        }
+
+        @Override
+        public Optional<Shrink> shrink(VideoSequence sequence) {
+            return paths.shrink(sequence);
+        }
+    }
+
+    private void take(DuePicture picture, VideoSequence sequence, NvdecSession session) {
         PictureHeaders.Header header = pending.remove((int) picture.timestamp());
         int number = header == null ? -1 : (int) picture.timestamp();
         if (leading.isLeading(number)) {

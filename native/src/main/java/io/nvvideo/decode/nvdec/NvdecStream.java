@@ -10,9 +10,11 @@ import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecParser;
 import io.nvvideo.cuda.NvdecSession;
+import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -20,12 +22,18 @@ import org.bytedeco.javacpp.BytePointer;
  * for another whenever the headers change. For one thread.
  */
 final class NvdecStream implements AutoCloseable {
-    /** A picture is taken while it is due; one more surface lets the next one be decoded meanwhile. */
+    /** Beside those that the parser holds back: one lets the next picture be decoded while one that is due is taken. */
     private static final int MORE_SURFACES = 1;
 
-    /** What is done with a picture that is due: map it, or leave it. Both only during the call. */
+    /** What is done with pictures. */
     interface Pictures {
+        /** With one that is due: map it, or leave it. Both only during the call. */
         void due(DuePicture picture, VideoSequence sequence, NvdecSession session);
+
+        /** How the hardware is to shrink the pictures that follow these headers; empty: not at all. */
+        default Optional<Shrink> shrink(VideoSequence sequence) {
+            return Optional.empty();
+        }
     }
 
     private final CudaDevice device;
@@ -41,7 +49,8 @@ final class NvdecStream implements AutoCloseable {
     private SessionPool.Lease lease;
     private VideoSequence sequence;
     private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
-    private long timestamp;
+    private final PicturePackets packets;
+
     private boolean topFieldFirst;
     private boolean closed;
 
@@ -61,21 +70,44 @@ final class NvdecStream implements AutoCloseable {
         this.options = options;
         this.pictures = pictures;
         this.what = what;
+        packets = new PicturePackets(codec);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
-    /** Feeds a packet; pictures that become due are handed out before it returns. */
-    void send(BytePointer data, long bytes, long packetTimestamp, boolean afterGap) {
+    /**
+     * Feeds a packet; pictures that become due are handed out before it returns.
+     *
+     * @param number of the packet, not negative; comes out as the time of its picture, and -1 with a picture of no packet
+     */
+    void send(BytePointer data, long bytes, long number, boolean afterGap) {
         if (closed) {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
-        timestamp = packetTimestamp;
         if (parser == null) {
             parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
-        spoilingOnFailure(() -> parser.parse(data, bytes, packetTimestamp, afterGap));
+        if (!packets.readsBytes()) {
+            parse(data, bytes, number, afterGap);
+            return;
+        }
+        byte[] copy = new byte[Math.toIntExact(bytes)];
+        data.get(copy);
+        packets.feed(number, copy);
+        if (options.latency() != ParserLatency.LOW) {
+            parse(data, bytes, number, afterGap);
+            return;
+        }
+        for (int from = 0; from < copy.length; ) {
+            int end = PictureBounds.endOfPicture(codec, copy, from);
+            parse(data.getPointer(from), end - from, number, afterGap && from == 0);
+            from = end;
+        }
+    }
+
+    private void parse(BytePointer data, long bytes, long number, boolean afterGap) {
+        spoilingOnFailure(() -> parser.parse(data, bytes, number, afterGap));
     }
 
     /** Hands out what is left. */
@@ -93,6 +125,7 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null && !closed) {
             parser.close();
             parser = null;
+            packets.clear();
         }
     }
 
@@ -120,21 +153,32 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence next) {
             DecoderKind kind = kind(next);
-            DecoderSetup setup = DecoderSetup.unscaled(next, MORE_SURFACES);
+            int more = MORE_SURFACES + options.latency().heldBack();
+            DecoderSetup setup = pictures.shrink(next)
+                    .map(shrink -> shrink.setup(more))
+                    .orElseGet(() -> DecoderSetup.unscaled(next, more));
+            SessionPool.Statistics cost;
             if (lease != null && lease.session().kind().equals(kind)) {
-                statistics = statistics.plus(lease.set(setup));
+                cost = lease.set(setup);
             } else {
                 // Given back first: two streams that each hold one and wait for another would wait for ever.
                 giveBack();
                 lease = pool.borrow(kind, setup, options.cancelled());
-                statistics = statistics.plus(lease.cost());
+                cost = lease.cost();
             }
+            if (!cost.equals(SessionPool.Statistics.NONE)) {
+                packets.forgetSurfaces();
+            }
+            statistics = statistics.plus(cost);
             sequence = next;
             return setup.surfaces();
         }
 
         @Override
         public void decode(PictureParameters picture) {
+            if (packets.readsBytes() && picture.beginsPicture()) {
+                packets.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
+            }
             session().decode(picture);
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
@@ -142,7 +186,12 @@ final class NvdecStream implements AutoCloseable {
                 }
                 if (picture.completesPicture()) {
                     pictures.due(
-                            new DuePicture(picture.surface(), timestamp, picture.isFrame(), topFieldFirst, false),
+                            new DuePicture(
+                                    picture.surface(),
+                                    packets.numberOf(picture.surface()),
+                                    picture.isFrame(),
+                                    topFieldFirst,
+                                    false),
                             sequence,
                             session());
                 }
@@ -152,7 +201,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void due(DuePicture picture) {
             if (!inDecodeOrder) {
-                pictures.due(picture, sequence, session());
+                pictures.due(packets.numbered(picture), sequence, session());
             }
         }
     }

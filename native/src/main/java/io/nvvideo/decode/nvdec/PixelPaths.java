@@ -6,7 +6,9 @@ import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.decode.Reading;
+import io.nvvideo.image.Conversion;
 import io.nvvideo.image.ImageConverter;
+import java.util.Optional;
 
 /** Takes the pictures of one reading, each the way that its headers and the output call for. */
 final class PixelPaths implements AutoCloseable {
@@ -47,11 +49,20 @@ final class PixelPaths implements AutoCloseable {
         return path.take(picture, session);
     }
 
+    /** How the hardware is to shrink the pictures that follow these headers; empty: not at all. To be asked in their order. */
+    Optional<Shrink> shrink(VideoSequence next) {
+        if (reading.output().conversion() != Conversion.FAST) {
+            return Optional.empty();
+        }
+        VideoSequence shown = format.shown(next);
+        return Shrink.of(reading.output(), shown, format.of(shown), reading.orientation(), what);
+    }
+
     private PixelPath path(VideoSequence now) {
-        StreamFormat.Look look = format.of(now);
+        PathSetup setup = new PathSetup(gpu, queue, now, format.of(now), reading.orientation(), what);
         return KernelPath.makes(reading.output(), now)
-                ? new KernelPath(gpu, queue, read, reading.output(), reading.orientation(), now, look, what)
-                : new HostPath(gpu, queue, converter, reading.orientation(), now, look, what);
+                ? new KernelPath(setup, read, reading.output(), shrink(now))
+                : new HostPath(setup, converter);
     }
 
     /** Waits for what is queued. To be called before what was taken is released. */

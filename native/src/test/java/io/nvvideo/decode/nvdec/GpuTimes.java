@@ -78,10 +78,10 @@ final class GpuTimes {
 
         @Override
         public int sequence(VideoSequence sequence) {
-            DecoderSetup own = DecoderSetup.unscaled(sequence, 1);
+            DecoderSetup own = DecoderSetup.unscaled(sequence, 1 + ParserLatency.NATIVE.heldBack());
             int width = sequence.codedWidth() / 32 * 16;
             int height = sequence.codedHeight() / 32 * 16;
-            DecoderSetup half = new DecoderSetup(width, height, 0, 0, width, height, own.surfaces());
+            DecoderSetup half = new DecoderSetup(width, height, 0, 0, width, height, width, height, own.surfaces());
             DecoderKind kind = new DecoderKind(
                     sequence.codec(),
                     sequence.chroma(),

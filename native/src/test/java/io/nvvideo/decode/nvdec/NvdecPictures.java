@@ -24,9 +24,12 @@ import io.nvvideo.select.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -43,6 +46,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     private final List<Frame> wanted;
     private final List<Stored> packets = new ArrayList<>();
     private final Set<Integer> decoded = new HashSet<>();
+    private final PicturePackets numbers;
     private NvdecSession session;
     private VideoSequence sequence;
     private int sequences;
@@ -53,12 +57,18 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     private int different;
     private int garbage;
     private int damaged;
+    private int timesOfOthers;
+    /** How many further pictures were given to the decoder before one was due, and how often. */
+    private final Map<Integer, Integer> further = new TreeMap<>();
+    /** How many were given to it before that of a surface. */
+    private final Map<Integer, Integer> before = new HashMap<>();
 
     private NvdecPictures(String scenario, Path file) {
         this.scenario = scenario;
         video = OnCpu.open(file);
         wanted = video.list(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE));
         codec = GpuChecks.codec(video.stream(), file);
+        numbers = new PicturePackets(codec);
         try (StreamPackets read = new StreamPackets(file, codec.codecName())) {
             for (AVPacket packet = read.next(); packet != null; packet = read.next()) {
                 byte[] bytes = new byte[packet.size()];
@@ -76,7 +86,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     }
 
     private void run() {
-        try (NvdecParser parser = new NvdecParser(device, codec, ParserLatency.NATIVE, this, "the video")) {
+        try (NvdecParser parser = new NvdecParser(device, codec, latency(), this, "the video")) {
             switch (scenario) {
                 case "again" -> {
                     send(parser, 0, packets.size(), false);
@@ -95,6 +105,12 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
             }
             parser.end();
         }
+        if (scenario.equals("native") || scenario.equals("low")) {
+            System.out.println("further pictures before one is due " + further);
+        }
+        if (scenario.equals("times")) {
+            System.out.println("times of others " + timesOfOthers);
+        }
         System.out.println("sequences " + sequences + ", pictures " + pictures + ", left out " + leftOut + ", same "
                 + same + ", different " + different + ", garbage " + garbage + ", damaged " + damaged);
     }
@@ -104,6 +120,9 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
             byte[] bytes = packets.get(i).bytes().clone();
             if (scenario.equals("damage") && i == 5) {
                 Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x11);
+            }
+            if (numbers.readsBytes()) {
+                numbers.feed(i, bytes);
             }
             try (BytePointer data = new BytePointer(bytes)) {
                 parser.parse(data, bytes.length, i, gap && i == from);
@@ -115,7 +134,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     public int sequence(VideoSequence next) {
         sequences++;
         sequence = next;
-        DecoderSetup setup = DecoderSetup.unscaled(next, 1);
+        DecoderSetup setup = DecoderSetup.unscaled(next, moreSurfaces());
         if (session == null) {
             session = new NvdecSession(
                     device,
@@ -133,8 +152,22 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         return setup.surfaces();
     }
 
+    private ParserLatency latency() {
+        return scenario.equals("low") ? ParserLatency.LOW : ParserLatency.NATIVE;
+    }
+
+    private int moreSurfaces() {
+        return scenario.equals("surfaces") ? 0 : 1 + latency().heldBack();
+    }
+
     @Override
     public void decode(PictureParameters picture) {
+        if (numbers.readsBytes() && picture.beginsPicture()) {
+            numbers.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
+        }
+        if (picture.beginsPicture()) {
+            before.put(picture.surface(), pictures);
+        }
         pictures++;
         references += picture.isReference() ? 1 : 0;
         boolean skipped =
@@ -155,18 +188,21 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
 
     @Override
     public void due(DuePicture picture) {
+        further.merge(pictures - before.get(picture.surface()) - 1, 1, Integer::sum);
+        long number = numbers.numbered(picture).timestamp();
+        timesOfOthers += picture.timestamp() == number ? 0 : 1;
         if (scenario.equals("maps")) {
             mapTooMany(picture);
         }
         if (scenario.equals("misuse")) {
-            session.set(new DecoderSetup(64, 64, 0, 0, 64, 64, 20));
+            session.set(new DecoderSetup(64, 64, 0, 0, 64, 64, 64, 64, 20));
         }
         damaged += session.isDamaged(picture.surface()) ? 1 : 0;
         byte[] found;
         try (NvdecSession.Mapped mapped = session.map(picture, queue)) {
             found = host.of(mapped.surface().cut(sequence.width(), sequence.height()), queue);
         }
-        int frame = video.index().frameOfPacket((int) picture.timestamp());
+        int frame = video.index().frameOfPacket((int) number);
         if (!decoded.contains(picture.surface())) {
             garbage += isOneValue(found) ? 1 : 0;
         } else if (Arrays.equals(found, wanted.get(frame).data())) {

@@ -26,7 +26,11 @@ class NvdecPicturesTest {
             int sequences, int pictures, int leftOut, int same, int different, int garbage, int damaged) {}
 
     private static Run run(String scenario, Path file) throws Exception {
-        Run run = MockDriver.decoding().run(NvdecPictures.class, scenario, file.toString());
+        return run(MockDriver.decoding(), scenario, file);
+    }
+
+    private static Run run(MockDriver driver, String scenario, Path file) throws Exception {
+        Run run = driver.run(NvdecPictures.class, scenario, file.toString());
         assertThat(run.status()).as(run.text()).isZero();
         for (String kind : List.of("parsers", "decoders", "memory", "host memory", "streams")) {
             assertThat(run.calls()).containsEntry("open " + kind, 0);
@@ -101,6 +105,53 @@ class NvdecPicturesTest {
         // Packet 5 and what refers to it, up to the key frame at 10.
         assertThat(counts.different()).isEqualTo(5);
         assertThat(counts.same()).isEqualTo(25);
+    }
+
+    /** So that the hardware decodes while a picture is taken. */
+    @Test
+    void aPictureIsDueWhenOneMoreIsGivenToTheDecoder() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
+        assertThat(run("native", h264).lines()).contains("further pictures before one is due {0=1, 1=29}");
+        assertThat(run("low", h264).lines()).contains("further pictures before one is due {0=30}");
+    }
+
+    /** As NVIDIA's parser does, so that a test notices who relies on them. */
+    @Test
+    void timesThatAreNotInPresentationOrderComeWithOtherPictures() throws Exception {
+        assertThat(run("times", withB()).lines()).contains("times of others 48");
+        assertThat(run("times", TestVideos.make(folder.resolve("a.mp4"), Spec.H264))
+                        .lines())
+                .contains("times of others 0");
+    }
+
+    /** Frames of AV1 are decoded before others that are shown first, and shown by a header of their own. */
+    @Test
+    void hiddenFramesAreShownWhenAHeaderSaysSo() throws Exception {
+        Path av1 = TestVideos.make(
+                folder.resolve("a.mkv"),
+                Spec.H264.withEncoder("libsvtav1", "yuv420p").withSize(160, 128).withGop(16, 0));
+        Run run = run(MockDriver.decoding().set("MOCK_CHIP", "l4"), "low", av1);
+        assertThat(run.text()).containsPattern("further pictures before one is due .0=\\d+, 1=\\d+");
+        assertThat(counts(run)).isEqualTo(new Counts(1, 30, 0, 30, 0, 0, 0));
+    }
+
+    /** A packet that ends a picture holds one, so each field has to be fed alone. */
+    @Test
+    void bothFieldsOfAPacketAreDecodedAlsoWhenItEndsAPicture() throws Exception {
+        Path fields = Corpus.video("h264_paff_field_HCAFF1.264");
+        Run run = MockDriver.decoding().run(NvdecFields.class, fields.toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.lines()).contains("frames 10, same 10, different 0");
+        // Six frames, and four of two fields.
+        assertThat(run.calls("cuvidDecodePicture")).isEqualTo(14);
+    }
+
+    @Test
+    void aSessionWithoutSurfacesForWhatIsHeldBackEndsTheProcess() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(3));
+        Run run = MockDriver.decoding().run(NvdecPictures.class, "surfaces", h264.toString());
+        assertThat(run.status()).isEqualTo(99);
+        assertThat(run.text()).contains("fewer surfaces than the stream and the display delay need");
     }
 
     @Test

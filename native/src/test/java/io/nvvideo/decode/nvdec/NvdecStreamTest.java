@@ -21,13 +21,13 @@ class NvdecStreamTest {
     }
 
     @Test
-    void picturesComeInOrderWithTheirTimesAndOnlyTheWantedOnesAreMapped() throws IOException, InterruptedException {
+    void picturesComeInOrderWithTheirPacketsAndOnlyTheWantedOnesAreMapped() throws IOException, InterruptedException {
         Run run = run(MockDriver.whole(), "pictures");
         assertThat(run.lines())
                 .containsExactly(
-                        "10: 320x237 of 10 and 10",
+                        "0: 320x237 of 10 and 10",
                         "left out 20",
-                        "30: 320x237 of 11 and 11",
+                        "10: 320x237 of 11 and 11",
                         "30: 320x237 of 13 and 13, damaged");
         assertThat(run.calls("cuvidDecodePicture")).isEqualTo(4);
         assertThat(run.calls("cuvidMapVideoFrame64")).isEqualTo(3);

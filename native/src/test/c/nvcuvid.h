@@ -1,6 +1,5 @@
-// The structures of nvcuvid.h and cuviddec.h, as far as they are used, and what the parts of this libnvcuvid.so.1 share.
+// The structures of nvcuvid.h and cuviddec.h, as far as they are used, for both stand-ins of libnvcuvid.so.1.
 
-#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@ enum { NV12, P016, PLANAR444, PLANAR444_16, NV16, P216, OUTPUTS };
 enum { ENDOFSTREAM = 1, TIMESTAMP = 2, DISCONTINUITY = 4, ENDOFPICTURE = 8, NOTIFY_EOS = 16 };
 enum { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_SUPPORTED = 801, UNKNOWN = 999 };
 enum { SUCCESS = 2, ERROR = 8, CONCEALED = 9 };  // of cuvidGetDecodeStatus
-enum { MAX_SURFACES = 64, MAX_SLICES = 2048 };
+enum { MAX_SURFACES = 64 };
 
 typedef struct {
   int codec, chroma;
@@ -40,16 +39,6 @@ typedef struct {
   unsigned header_bytes;
 } Format;
 
-// Behind CUVIDPICPARAMS's documented part: what NVIDIA's parser copies out of the headers for its decoder, and this one takes
-// along as it is.
-typedef struct {
-  uint64_t stream;  // another one has no pictures in common with it
-  uint64_t serial;
-  struct Parser *parser;
-  const unsigned char *headers, *data;
-  unsigned header_bytes, bytes;
-} Hidden;
-
 typedef struct {
   int width_mbs, height_mbs, surface, field, bottom, second;
   unsigned bytes;
@@ -58,10 +47,7 @@ typedef struct {
   const unsigned *slice_offsets;
   int reference, intra;
   unsigned reserved[30];
-  union {
-    unsigned codec_specific[1024];
-    Hidden hidden;
-  };
+  unsigned codec_specific[1024];
 } Picture;
 
 typedef struct {
@@ -105,38 +91,11 @@ typedef struct {
   unsigned reserved2[11];
 } ReconfigureInfo;
 
-typedef struct AVFrame AVFrame;
-
-// A picture in the decoder's memory; none: nothing was decoded there, and what it holds is undefined.
-typedef struct {
-  AVFrame *frame;
-  int status;
-} Surface;
-
-typedef struct Decoder {
-  CreateInfo info;
-  struct AVCodecContext *codec;
-  uint64_t stream;
-  struct Parser *parser;
-  Surface surface[MAX_SURFACES];
-  uint64_t mapped[MAX_SURFACES];  // addresses
-  int pictures;
-} Decoder;
-
 // Of the stand-in for libcuda.so.1.
 int mock_enter(const char *name);
 void mock_require_context(const char *function);
 int cuMemAlloc_v2(uint64_t *address, size_t bytes);
 int cuMemFree_v2(uint64_t address);
-
-void misuse(const char *function, const char *why) __attribute__((noreturn));
-int caps_of(int codec, int chroma, unsigned depth_minus_8, Caps *caps);
-int in_sequence_callback(void);
-// The parser is about to give that surface to another picture, so that it holds nothing until that one is decoded.
-void surface_begins(struct Parser *parser, int surface);
-void forget_parser(struct Parser *parser);
-int stream_chroma(int pixel_format, int *depth);
-extern int open_parsers, open_decoders;
 
 #define ENTER                          \
   do {                                 \
