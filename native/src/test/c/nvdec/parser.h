@@ -26,7 +26,7 @@ typedef struct Parser {
   Ready ready[MAX_DUE];
   int ready_count;
   Held held[MAX_SURFACES];
-  unsigned surfaces;
+  unsigned surfaces, turn;
   int first_field;  // whose second one has not come; -1: none
   uint64_t stream, serial, sequence;
   int settled;  // whether the format is told
