@@ -1,26 +1,18 @@
 package io.nvvideo.decode.nvdec;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
-import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
-import io.nvvideo.ffmpeg.CodecData;
-import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.image.Image;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -35,24 +27,13 @@ public final class CuvidDecoder implements Decoder {
     /** Pictures whose packets are so far behind do not come any more: the second fields of frames. */
     private static final int MAX_REORDERED_PACKETS = 64;
 
-    private final NvdecCodec codec;
-    /** What is shown is counted in pairs of columns and rows, in 4:2:0 of H.264 and HEVC; sizes of the others may be odd. */
-    private final boolean even;
-
-    private final int statedWidth;
-    private final int statedHeight;
     private final PictureHeaders headers;
-    private final PacketFilter filter;
+    private final SequencePackets packets;
     private final LeadingPictures leading;
     private final CuvidPixels pixels;
     private final CuvidSession session;
     /** Of packets whose pictures are to come. */
     private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
-    /** Packets that are not fed yet, while pictures of another sequence are to come. */
-    private final Deque<AVPacket> waiting = new ArrayDeque<>();
-    /** Of the sequence that is fed; before that what the container says. */
-    private SequenceMark mark;
-
     /** Whether the session was told that nothing follows. */
     private boolean draining;
     /** Whether no packet follows. */
@@ -72,37 +53,27 @@ public final class CuvidDecoder implements Decoder {
      */
     CuvidDecoder(CuvidGpu gpu, AVStream stream, String name) {
         String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
-        codec = NvdecCodec.named(codecName)
+        NvdecCodec codec = NvdecCodec.named(codecName)
                 .orElseThrow(() -> new VideoException(
                         Code.UNSUPPORTED,
                         "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
                                 + ". Use device=auto or device=cpu."));
         StreamFormat format = new StreamFormat(stream.codecpar());
-        even = (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC)
-                && format.stated() != null
-                && StreamFormat.chroma(format.stated()) == NvdecChroma.YUV420;
-        statedWidth = stream.codecpar().width();
-        statedHeight = stream.codecpar().height();
         leading = LeadingPictures.of(codec);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
         headers = new PictureHeaders(stream.codecpar());
-        PacketFilter filtering = null;
+        SequencePackets filtered = null;
         try {
-            filtering = new PacketFilter(codec, stream.codecpar(), name);
-            filter = filtering;
-            session = new CuvidSession(gpu, codec, format.stated(), filtering, name);
+            filtered = new SequencePackets(codec, format.stated(), stream.codecpar(), name);
+            packets = filtered;
+            session = new CuvidSession(gpu, codec, format.stated(), filtered.filter(), name);
         } catch (RuntimeException | Error e) {
             headers.close();
-            if (filtering != null) {
-                filtering.close();
+            if (filtered != null) {
+                filtered.close();
             }
             throw e;
         }
-        mark = markOfHeaders();
-    }
-
-    private SequenceMark markOfHeaders() {
-        return SequenceMark.of(codec, ByteBuffer.wrap(filter.headers()));
     }
 
     @Override
@@ -121,21 +92,9 @@ public final class CuvidDecoder implements Decoder {
         pending.put(number, headers.of(packet));
         pending.headMap(number - MAX_REORDERED_PACKETS).clear();
         pixels.look(packet, !session.isOpen());
-        filter.send(packet, number);
-        take();
+        packets.add(packet, number);
         if (!draining) {
             feed();
-        }
-    }
-
-    private void take() {
-        for (AVPacket packet = filter.receive(); packet != null; packet = filter.receive()) {
-            if (packet.size() > 0) {
-                AVPacket kept = FfmpegErrors.allocated(av_packet_clone(packet), "a packet");
-                // It would be said of another picture: they come in another order.
-                kept.flags(kept.flags() & ~AV_PKT_FLAG_DISCARD);
-                waiting.add(kept);
-            }
         }
     }
 
@@ -145,10 +104,9 @@ public final class CuvidDecoder implements Decoder {
         if (!sound) {
             return;
         }
-        filter.sendEnd();
-        take();
+        packets.end();
         ended = true;
-        if (waiting.isEmpty()) {
+        if (packets.isEmpty()) {
             drain();
         } else if (!draining) {
             feed();
@@ -157,15 +115,13 @@ public final class CuvidDecoder implements Decoder {
 
     /** One packet, if it belongs to what was fed before; else that comes to its end first. */
     private void feed() {
-        AVPacket packet = waiting.peek();
-        if (packet == null) {
+        if (packets.isEmpty()) {
             return;
         }
-        SequenceMark next = SequenceMark.of(codec, CodecData.bytes(packet.data(), packet.size()));
-        if (session.isOpen() && !draining && next != null && mark != null && !next.equals(mark)) {
+        if (session.isOpen() && !draining && packets.beginAnother()) {
             drain();
-            if (!even) {
-                forgetWaiting();
+            if (!packets.areEven()) {
+                packets.drop();
                 throw session.unsupported("its pictures change in its middle");
             }
             return;
@@ -173,10 +129,8 @@ public final class CuvidDecoder implements Decoder {
         if (draining) {
             shut();
         }
-        mark = next == null ? mark : next;
-        waiting.remove();
-        spoilingOnFailure(() -> put(packet));
-        if (ended && waiting.isEmpty()) {
+        spoilingOnFailure(() -> put(packets.take()));
+        if (ended && packets.isEmpty()) {
             drain();
         }
     }
@@ -187,7 +141,7 @@ public final class CuvidDecoder implements Decoder {
             if (!session.isOpen()) {
                 leading.begin((int) packet.pts(), packet);
                 pixels.restart();
-                session.open(shownWidth(), shownHeight());
+                session.open(packets.shownWidth(), packets.shownHeight());
                 sessions++;
             }
             if (!leading.isUndecodable(packet)) {
@@ -205,21 +159,13 @@ public final class CuvidDecoder implements Decoder {
         }
     }
 
-    private int shownWidth() {
-        return even ? 0 : mark != null && mark.width() > 0 ? mark.width() : statedWidth;
-    }
-
-    private int shownHeight() {
-        return even ? 0 : mark != null && mark.height() > 0 ? mark.height() : statedHeight;
-    }
-
     private void spoilingOnFailure(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
             sound = false;
             shut();
-            forgetWaiting();
+            packets.drop();
             throw e;
         }
     }
@@ -229,7 +175,7 @@ public final class CuvidDecoder implements Decoder {
         pixels.forget();
         while (true) {
             DecodedPicture picture = next();
-            if (picture != null || waiting.isEmpty()) {
+            if (picture != null || packets.isEmpty()) {
                 return picture;
             }
             feed();
@@ -252,7 +198,7 @@ public final class CuvidDecoder implements Decoder {
     private DecodedPicture picture(AVFrame frame) {
         PictureHeaders.Header header = pending.remove((int) frame.pts());
         int number = header == null ? -1 : (int) frame.pts();
-        pixels.settle(session.context(), shownWidth(), shownHeight());
+        pixels.settle(session.context(), packets.shownWidth(), packets.shownHeight());
         if (leading.isLeading(number)) {
             return null;
         }
@@ -283,20 +229,13 @@ public final class CuvidDecoder implements Decoder {
         draining = false;
     }
 
-    private void forgetWaiting() {
-        waiting.forEach(packet -> av_packet_free(packet));
-        waiting.clear();
-    }
-
     /** Ends the session: FFmpeg's own flush makes another one too. */
     @Override
     public void flush() {
         pixels.forget();
         shut();
-        forgetWaiting();
+        packets.flush();
         pending.clear();
-        filter.flush();
-        mark = markOfHeaders();
         ended = false;
         sound = true;
     }
@@ -324,7 +263,7 @@ public final class CuvidDecoder implements Decoder {
             closed = true;
             rest();
             session.close();
-            filter.close();
+            packets.close();
             headers.close();
         }
     }

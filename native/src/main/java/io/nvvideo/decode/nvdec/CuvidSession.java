@@ -75,10 +75,12 @@ final class CuvidSession implements AutoCloseable {
         context = new CodecContext(decoder, filter.parameters(), this::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
-        if (frame == null) {
+        try {
+            FfmpegErrors.allocated(frame, "a frame");
+        } catch (RuntimeException | Error e) {
             close();
+            throw e;
         }
-        FfmpegErrors.allocated(frame, "a frame");
     }
 
     /** For what FFmpeg's decoders or this GPU's cannot do. */
