@@ -45,7 +45,9 @@ public final class CudaProbe {
     private static CudaReport probe() {
         if ("off".equals(System.getProperty(RUNTIME_PROPERTY))) {
             return without(
-                    Outcome.SWITCHED_OFF, "the system property " + RUNTIME_PROPERTY + " is off", "Remove it to use GPUs.");
+                    Outcome.SWITCHED_OFF,
+                    "the system property " + RUNTIME_PROPERTY + " is off",
+                    "Remove it to use GPUs.");
         }
         try {
             JavaCpp.liftMemoryLimit();
@@ -155,8 +157,7 @@ public final class CudaProbe {
             return report(outcome, reason, advice, RuntimeLibrary.NONE, SecondChoice.NOT_LOOKED_AT);
         }
 
-        CudaReport report(
-                Outcome outcome, String reason, String advice, RuntimeLibrary runtime, SecondChoice second) {
+        CudaReport report(Outcome outcome, String reason, String advice, RuntimeLibrary runtime, SecondChoice second) {
             return new CudaReport(outcome, reason, advice, runtime, initCode, version, gpus, second);
         }
     }

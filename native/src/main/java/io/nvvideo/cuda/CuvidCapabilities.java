@@ -26,11 +26,9 @@ final class CuvidCapabilities {
         try (BytePointer memory = new BytePointer(BYTES)) {
             memory.zero();
             ByteBuffer caps = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-            caps.putInt(CODEC, codec.number())
-                    .putInt(CHROMA, chroma.number())
-                    .putInt(BIT_DEPTH_MINUS_8, bitDepth - 8);
-            int result =
-                    device.bound(() -> DriverFunction.named("cuvidGetDecoderCaps").call(memory.address()));
+            caps.putInt(CODEC, codec.number()).putInt(CHROMA, chroma.number()).putInt(BIT_DEPTH_MINUS_8, bitDepth - 8);
+            int result = device.bound(
+                    () -> DriverFunction.named("cuvidGetDecoderCaps").call(memory.address()));
             if (DecoderCapabilities.isNo(result) || result == 0 && caps.get(SUPPORTED) == 0) {
                 return DecoderCapability.none(codec, chroma, bitDepth);
             }

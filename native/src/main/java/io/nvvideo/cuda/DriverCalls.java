@@ -57,8 +57,7 @@ final class DriverCalls {
                 SizeTPointer memory = new SizeTPointer(1)) {
             CudaErrors.check(DriverFunction.named("cuDeviceGet").call(number.address(), index), cannot);
             int device = number.get();
-            CudaErrors.check(
-                    DriverFunction.named("cuDeviceGetName").call(name.address(), NAME_BYTES, device), cannot);
+            CudaErrors.check(DriverFunction.named("cuDeviceGetName").call(name.address(), NAME_BYTES, device), cannot);
             CudaErrors.check(DriverFunction.named("cuDeviceTotalMem_v2").call(memory.address(), device), cannot);
             CudaErrors.check(DriverFunction.named("cuDeviceGetUuid_v2").call(uuid.address(), device), cannot);
             byte[] text = new byte[NAME_BYTES];
@@ -77,8 +76,7 @@ final class DriverCalls {
 
     private static int attribute(int which, int device, String cannot) {
         try (IntPointer value = new IntPointer(1)) {
-            CudaErrors.check(
-                    DriverFunction.named("cuDeviceGetAttribute").call(value.address(), which, device), cannot);
+            CudaErrors.check(DriverFunction.named("cuDeviceGetAttribute").call(value.address(), which, device), cannot);
             return value.get();
         }
     }

@@ -41,7 +41,8 @@ final class DriverFunction {
             if (address == null || address.isNull()) {
                 throw new VideoException(
                         Code.DRIVER_TOO_OLD,
-                        "Cannot call " + missing + ": the NVIDIA driver has no such function. Install driver 535 or newer.");
+                        "Cannot call " + missing
+                                + ": the NVIDIA driver has no such function. Install driver 535 or newer.");
             }
             return new DriverFunction(address);
         });

@@ -142,10 +142,12 @@ class CudaProbeTest {
         Run cuvid = asked(MockDriver.whole().jvm("-Dnvvideo.cuda.decoder=cuvid").jvm("-Xlog:class+load"));
         assertRefused(cuvid, "NOT_WANTED", "nvvideo.cuda.decoder is cuvid");
         assertThat(cuvid.lines())
-                .contains("GPU decoding: by FFmpeg's *_cuvid, because the system property nvvideo.cuda.decoder is cuvid")
+                .contains(
+                        "GPU decoding: by FFmpeg's *_cuvid, because the system property nvvideo.cuda.decoder is cuvid")
                 .noneMatch(line -> line.contains(" org.bytedeco.cuda.") || line.contains(" org.bytedeco.nvcodec."));
         Run nvdec = asked(MockDriver.whole().withoutPresets().jvm("-Dnvvideo.cuda.decoder=nvdec"));
-        assertRefused(nvdec, "NO_BINDINGS", "cannot take their place: the system property nvvideo.cuda.decoder is nvdec");
+        assertRefused(
+                nvdec, "NO_BINDINGS", "cannot take their place: the system property nvvideo.cuda.decoder is nvdec");
         Run ready = asked(MockDriver.whole().jvm("-Dnvvideo.cuda.decoder=nvdec"));
         assertThat(ready.lines()).contains("GPU decoding: ready");
     }

@@ -87,7 +87,8 @@ public final class MockDriver {
     static MockDriver lacking(String function) throws IOException {
         String name = "\0" + function + "\0";
         String library = Files.readString(build().resolve("libcuda.so.1"), StandardCharsets.ISO_8859_1);
-        return with("libcuda.so.1", library.replace(name, "\0-" + name.substring(2)).getBytes(StandardCharsets.ISO_8859_1));
+        return with(
+                "libcuda.so.1", library.replace(name, "\0-" + name.substring(2)).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public MockDriver set(String variable, String value) {

@@ -82,7 +82,8 @@ class SafeCallsTest {
         Set<String> called = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                Matcher names = Pattern.compile("DriverFunction\\.named\\(\"(\\w+)\"\\)").matcher(Files.readString(source));
+                Matcher names = Pattern.compile("DriverFunction\\.named\\(\"(\\w+)\"\\)")
+                        .matcher(Files.readString(source));
                 while (names.find()) {
                     called.add(names.group(1));
                 }

@@ -100,13 +100,13 @@ final class CuvidPixels implements AutoCloseable {
         }
         if (shape == null) {
             if (width > 0 && (now.width() != even(width) || now.height() != even(height))) {
-                throw unsupported("its pictures have " + now.width() + "x" + now.height() + " pixels, and not "
-                        + width + "x" + height + " as its headers say");
+                throw unsupported("its pictures have " + now.width() + "x" + now.height() + " pixels, and not " + width
+                        + "x" + height + " as its headers say");
             }
             shape = now;
             PixelFormat surface = PixelFormats.of(now.format());
-            sequence = format.shown(sequence(
-                    decoder, surface, width > 0 ? width : now.width(), height > 0 ? height : now.height()));
+            sequence = format.shown(
+                    sequence(decoder, surface, width > 0 ? width : now.width(), height > 0 ? height : now.height()));
             look = format.of(sequence);
             layout = SurfaceLayout.of(surface, what);
         }

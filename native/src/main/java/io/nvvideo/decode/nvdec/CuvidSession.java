@@ -61,12 +61,11 @@ final class CuvidSession implements AutoCloseable {
         this.codec = codec;
         this.stated = stated;
         this.name = name;
-        decoderName =
-                switch (codec) {
-                    case MPEG1 -> "mpeg1_cuvid";
-                    case MPEG2 -> "mpeg2_cuvid";
-                    default -> codec.codecName() + "_cuvid";
-                };
+        decoderName = switch (codec) {
+            case MPEG1 -> "mpeg1_cuvid";
+            case MPEG2 -> "mpeg2_cuvid";
+            default -> codec.codecName() + "_cuvid";
+        };
         AVCodec decoder = avcodec_find_decoder_by_name(decoderName);
         if (decoder == null || decoder.isNull()) {
             throw unsupported("this FFmpeg build has no " + decoderName);
@@ -91,8 +90,7 @@ final class CuvidSession implements AutoCloseable {
     }
 
     private void setUp(AVCodecContext fresh) {
-        fresh.hw_device_ctx(
-                FfmpegErrors.allocated(av_buffer_ref(gpu.device().hardware()), "a device"));
+        fresh.hw_device_ctx(FfmpegErrors.allocated(av_buffer_ref(gpu.device().hardware()), "a device"));
         fresh.pkt_timebase(timeBase);
         fresh.thread_count(1);
         // Their parser would hold four pictures back.

@@ -98,7 +98,8 @@ record SequenceMark(String headers, int width, int height) {
         if ((packet.get(0) << reserved & 0x0c) != 0) {
             return null;
         }
-        // The sync code begins a byte later where all bits of the first one are taken; its last bit is error_resilient_mode.
+        // The sync code begins a byte later where all bits of the first one are taken; its last bit is
+        // error_resilient_mode.
         int at = 8 + reserved + 24;
         at += profile >= 2 ? 1 : 0;
         boolean rgb = bits(packet, at, 3) == 7;

@@ -89,7 +89,8 @@ class SequenceMarkTest {
         Set<SequenceMark> marks = new LinkedHashSet<>();
         try (StreamPackets packets = new StreamPackets(Corpus.video(file), codec.codecName())) {
             for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                SequenceMark mark = SequenceMark.of(codec, io.nvvideo.ffmpeg.CodecData.bytes(packet.data(), packet.size()));
+                SequenceMark mark =
+                        SequenceMark.of(codec, io.nvvideo.ffmpeg.CodecData.bytes(packet.data(), packet.size()));
                 if (mark != null) {
                     marks.add(mark);
                 }
