@@ -34,6 +34,8 @@ public final class CuvidDecoder implements Decoder {
     private final CuvidSession session;
     /** Of packets whose pictures are to come. */
     private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
+    /** Whether the session has seen no packet. */
+    private boolean fresh;
     /** Whether the session was told that nothing follows. */
     private boolean draining;
     /** Whether no packet follows. */
@@ -143,8 +145,13 @@ public final class CuvidDecoder implements Decoder {
                 pixels.restart();
                 session.open(packets.shownWidth(), packets.shownHeight());
                 sessions++;
+                fresh = true;
             }
             if (!leading.isUndecodable(packet)) {
+                if (fresh) {
+                    packets.prependHeaders(packet);
+                    fresh = false;
+                }
                 session.send(packet);
             }
         } finally {

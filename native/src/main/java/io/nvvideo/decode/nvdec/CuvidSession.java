@@ -41,7 +41,6 @@ final class CuvidSession implements AutoCloseable {
     private final String name;
     private final String decoderName;
     private final CodecContext context;
-    private final boolean hasHeaders;
     private final AVRational timeBase = new AVRational().num(1).den(TICKS_PER_SECOND);
     private final AVFrame frame;
     private int width;
@@ -70,7 +69,6 @@ final class CuvidSession implements AutoCloseable {
         if (decoder == null || decoder.isNull()) {
             throw unsupported("this FFmpeg build has no " + decoderName);
         }
-        hasHeaders = filter.headers().length > 0;
         context = new CodecContext(decoder, filter.parameters(), this::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
@@ -95,8 +93,8 @@ final class CuvidSession implements AutoCloseable {
         fresh.thread_count(1);
         // Their parser would hold four pictures back.
         fresh.flags(fresh.flags() | AV_CODEC_FLAG_LOW_DELAY);
-        if (!hasHeaders && fresh.extradata() != null) {
-            // They feed it as if it were of the stream.
+        if (fresh.extradata() != null) {
+            // The first packet brings what is of the stream; they would feed all of it.
             av_free(fresh.extradata());
             fresh.extradata((BytePointer) null).extradata_size(0);
         }
