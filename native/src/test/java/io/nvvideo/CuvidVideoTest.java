@@ -126,7 +126,26 @@ class CuvidVideoTest {
     }
 
     @Test
-    void everyJumpMakesASession() throws Exception {
+    void aYoungerChipWritesItsSurfacesToo() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = List.of(
+                Corpus.video("gen_h264_high422_10bit_interlaced.mkv"),
+                Corpus.video("gen_hevc_rext_422_10bit.mp4"),
+                Corpus.video("h264_high10_200x200.mp4"),
+                Corpus.video("h264_high10intra_720p_progressive.264"));
+        isAsOnTheCpu(driver().set("MOCK_CHIP", "rtx5090"), "surface", "all", files);
+    }
+
+    @Test
+    void picturesOfAnotherSizeAreDecodedUntilTheyAreTooSmall() throws Exception {
+        Corpus.requireCorpus();
+        Path file = Corpus.video("vp8_resolution_change.webm");
+        assertThat(lines(driver(), GpuScenarios.class, List.of("auto"), List.of(file)))
+                .containsExactly("same 197 frames: 16 on the GPU, 2 created, 0 reconfigured, 0 reused, 1 on the CPU");
+    }
+
+    @Test
+    void everyVideoHasASessionOfItsOwn() throws Exception {
         Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
         assertThat(lines(driver(), GpuScenarios.class, List.of("cuda"), List.of(file, file)))
                 .containsExactly(

@@ -120,9 +120,9 @@ public final class CuvidDecoder implements Decoder {
         if (packets.isEmpty()) {
             return;
         }
-        if (session.isOpen() && !draining && packets.beginAnother()) {
+        if (session.isOpen() && !draining && packets.beginsAnother()) {
             drain();
-            if (!packets.areEven()) {
+            if (!packets.canBeginAnother()) {
                 packets.drop();
                 throw session.unsupported("its pictures change in its middle");
             }

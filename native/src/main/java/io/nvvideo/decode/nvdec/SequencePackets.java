@@ -26,7 +26,9 @@ final class SequencePackets implements AutoCloseable {
     private final NvdecCodec codec;
     private final String what;
     private final PacketFilter filter;
+    /** What is shown is counted in pairs of columns and rows: 4:2:0 of H.264 and HEVC. Sizes of the others may be odd. */
     private final boolean even;
+
     private final int statedWidth;
     private final int statedHeight;
     private final Deque<AVPacket> waiting = new ArrayDeque<>();
@@ -91,7 +93,7 @@ final class SequencePackets implements AutoCloseable {
     }
 
     /** Whether the next packet is of another sequence than the last one that was taken. */
-    boolean beginAnother() {
+    boolean beginsAnother() {
         SequenceMark next = next();
         return next != null && mark != null && !next.equals(mark);
     }
@@ -99,6 +101,11 @@ final class SequencePackets implements AutoCloseable {
     private SequenceMark next() {
         AVPacket packet = waiting.peek();
         return SequenceMark.of(codec, CodecData.bytes(packet.data(), packet.size()));
+    }
+
+    /** Whether nothing of another sequence refers to what was before, and the size of its pictures is known. */
+    boolean canBeginAnother() {
+        return even || codec == NvdecCodec.VP8 || codec == NvdecCodec.VP9;
     }
 
     /** The next packet, which is then the caller's. */
@@ -128,20 +135,12 @@ final class SequencePackets implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether what is shown is counted in pairs of columns and rows, as in 4:2:0 of H.264 and HEVC, so that the decoder tells it;
-     * sizes of the others may be odd.
-     */
-    boolean areEven() {
-        return even;
-    }
-
-    /** Pixels of the sequence that are shown; 0 if they are {@linkplain #areEven even}. */
+    /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */
     int shownWidth() {
         return even ? 0 : mark != null && mark.width() > 0 ? mark.width() : statedWidth;
     }
 
-    /** Pixels of the sequence that are shown; 0 if they are {@linkplain #areEven even}. */
+    /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */
     int shownHeight() {
         return even ? 0 : mark != null && mark.height() > 0 ? mark.height() : statedHeight;
     }
