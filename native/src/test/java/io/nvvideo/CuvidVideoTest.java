@@ -278,6 +278,18 @@ class CuvidVideoTest {
     }
 
     @Test
+    void damageDoesNoHarmToTheProcessOrToTheNextVideo() throws Exception {
+        Path h264 = TestVideos.make(folder.resolve("a.h264"), Spec.H264);
+        Path vp8 = TestVideos.make(folder.resolve("a.webm"), Spec.H264.withEncoder("libvpx", "yuv420p"));
+        for (Path file : List.of(h264, vp8)) {
+            assertThat(lines(driver(), GpuScenarios.class, List.of("damage"), List.of(file)))
+                    .containsExactly(
+                            "survived, 0 open",
+                            "same 30 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 0 on the CPU");
+        }
+    }
+
+    @Test
     void aCancelledTaskLeavesNothing() throws Exception {
         Path file = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
         assertThat(lines(driver(), GpuScenarios.class, List.of("cancel"), List.of(file)))
