@@ -11,15 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** What {@link GpuVideoTest} has run in JVMs that have the mock driver; each prints what it saw. */
 public final class GpuScenarios {
     private GpuScenarios() {}
 
     /** Which one, and the files. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         List<Path> files = Arrays.stream(arguments).skip(1).map(Path::of).toList();
         switch (arguments[0]) {
             case "auto" -> files.forEach(file -> tell(file, Device.AUTO));
@@ -27,6 +31,7 @@ public final class GpuScenarios {
             case "choice" -> choice(files.get(0));
             case "memory" -> memory(files.get(0), files.get(1));
             case "cancel" -> cancel(files.get(0));
+            case "threads" -> threads(files);
             case "damage" -> damage(files.get(0));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -93,6 +98,16 @@ public final class GpuScenarios {
             tell(second, Device.AUTO);
         }
         tell(second, Device.AUTO);
+    }
+
+    /** Four threads at a time, eight times each file. */
+    private static void threads(List<Path> files) throws InterruptedException {
+        List<Path> often =
+                Collections.nCopies(8, files).stream().flatMap(List::stream).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        often.forEach(file -> threads.execute(() -> tell(file, Device.parse("cuda:0"))));
+        threads.shutdown();
+        threads.awaitTermination(5, TimeUnit.MINUTES);
     }
 
     /** Many damaged copies of a file, read to their ends or to an error. */
