@@ -72,7 +72,8 @@ CUresult cuDeviceTotalMem_v2(size_t *bytes, int device) {
 
 CUresult cuDeviceGetAttribute(int *value, int attribute, int device) {
   ENTER;
-  *value = attribute == 75 ? 8 : attribute == 76 ? 9 : -1;
+  // Compute capability, and the alignment of textures.
+  *value = attribute == 75 ? 8 : attribute == 76 ? 9 : attribute == 14 ? 512 : -1;
   return 0;
 }
 
@@ -84,6 +85,8 @@ static __thread int depth;
 void mock_require_context(const char *function) {
   if (!depth) die(function, "no context is bound to this thread");
 }
+
+Open *mock_current(void) { return depth ? bound[depth - 1] : 0; }
 
 static Open *primary[16];
 

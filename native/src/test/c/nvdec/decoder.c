@@ -70,9 +70,13 @@ int cuvidCreateDecoder(Decoder **created, CreateInfo *info) {
     return NOT_SUPPORTED;
   }
   if (info->deinterlace) misuse(__func__, "only weaving is played");
-  if (!info->output_surfaces || refuses(__func__, info)) return INVALID_VALUE;
+  CreateInfo made = *info;
+  // FFmpeg does not say how large it may become.
+  if (!made.max_width) made.max_width = made.width;
+  if (!made.max_height) made.max_height = made.height;
+  if (!made.output_surfaces || refuses(__func__, &made)) return INVALID_VALUE;
   Decoder *decoder = calloc(1, sizeof *decoder);
-  decoder->info = *info;
+  decoder->info = made;
   link_decoder(0, decoder);
   __sync_fetch_and_add(&open_decoders, 1);
   *created = decoder;

@@ -51,13 +51,18 @@ int surface_of(const Parser *parser, const void *samples) {
 }
 
 int free_surface(Parser *parser) {
-  for (unsigned i = 0; i < parser->surfaces; i++) {
+  for (unsigned n = 0; n < parser->surfaces; n++) {
+    unsigned i = (parser->turn + n) % parser->surfaces;
     Held *held = &parser->held[i];
     if (held->frame && av_buffer_get_ref_count(FIELD(AVBufferRef *, held->frame, AVFrame_buf)) == 1 &&
         !is_due(parser, i)) {
       av_frame_free(&held->frame);
     }
-    if (!held->frame) return i;
+    if (held->frame) continue;
+    // FFmpeg, which gives headers along, maps pictures some packets after they were due: it trusts that surfaces are
+    // used in turn.
+    if (parser->params.ext) parser->turn = i + 1;
+    return i;
   }
   return -1;
 }

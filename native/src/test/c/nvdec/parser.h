@@ -33,7 +33,7 @@ typedef struct Parser {
   Ready ready[MAX_DUE];
   int ready_count;
   Held held[MAX_SURFACES];
-  unsigned surfaces;
+  unsigned surfaces, turn;
   int first_field;  // whose second one has not come; -1: none
   int slot[SLOTS];  // AV1: the surface of each, -1 for none
   uint64_t stream, serial, sequence, submitted, pictures;

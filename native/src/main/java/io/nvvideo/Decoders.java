@@ -3,10 +3,9 @@ package io.nvvideo;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 
 import io.nvvideo.VideoException.Code;
-import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.decode.Decoder;
-import io.nvvideo.decode.nvdec.NvdecDecoder;
+import io.nvvideo.decode.nvdec.DecodingGpu;
 import io.nvvideo.decode.nvdec.NvdecGpu;
 import io.nvvideo.decode.nvdec.StreamOptions;
 import io.nvvideo.ffmpeg.Names;
@@ -49,8 +48,7 @@ final class Decoders {
         };
     }
 
-    private Decoder onGpu(CudaDevice device) {
-        NvdecGpu gpu = NvdecGpu.of(device);
+    private Decoder onGpu(DecodingGpu gpu) {
         reasonAgainst(gpu).ifPresent(reason -> {
             throw new VideoException(
                     Code.UNSUPPORTED,
@@ -59,8 +57,7 @@ final class Decoders {
         return make(gpu);
     }
 
-    private Decoder onGpuOrCpu(CudaDevice device) {
-        NvdecGpu gpu = NvdecGpu.of(device);
+    private Decoder onGpuOrCpu(DecodingGpu gpu) {
         Optional<String> reason = reasonAgainst(gpu).or(() -> NvdecGpu.reasonToDiffer(codec()));
         return reason.isPresent()
                 ? FallbackDecoder.onCpu(gpu.toString(), reason.get(), onCpu.get())
@@ -71,7 +68,7 @@ final class Decoders {
         return Names.string(avcodec_get_name(stream.codecpar().codec_id()));
     }
 
-    private Optional<String> reasonAgainst(NvdecGpu gpu) {
+    private Optional<String> reasonAgainst(DecodingGpu gpu) {
         return gpu.reasonAgainst(
                 codec(),
                 PixelFormats.of(stream.codecpar().format()),
@@ -79,12 +76,11 @@ final class Decoders {
                 stream.codecpar().height());
     }
 
-    private Decoder make(NvdecGpu gpu) {
+    private Decoder make(DecodingGpu gpu) {
         GpuOptions wishes = options.gpu();
         gpu.keepSessions(wishes.decoderCacheSize());
         boolean soon = wishes.latencyMode() != LatencyMode.NATIVE;
-        return new NvdecDecoder(
-                gpu,
+        return gpu.decoder(
                 stream,
                 new StreamOptions(
                         wishes.maxWidth(),

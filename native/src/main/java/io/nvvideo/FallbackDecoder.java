@@ -34,6 +34,7 @@ final class FallbackDecoder implements Decoder {
     /** The last key frame's packet and those behind it, while the GPU may still refuse them. */
     private final Deque<Fed> inDoubt = new ArrayDeque<>();
 
+    private boolean ended;
     private DecoderStatistics before = DecoderStatistics.NONE;
 
     private FallbackDecoder(Decoder gpu, Decoder cpu) {
@@ -60,6 +61,7 @@ final class FallbackDecoder implements Decoder {
     @Override
     public void begin(Reading next) {
         reading = next;
+        ended = false;
         now().begin(next);
     }
 
@@ -117,6 +119,7 @@ final class FallbackDecoder implements Decoder {
 
     @Override
     public void sendEnd() {
+        ended = true;
         if (!onCpu) {
             try {
                 gpu.sendEnd();
@@ -131,13 +134,30 @@ final class FallbackDecoder implements Decoder {
     @Override
     public DecodedPicture receive() {
         if (gpu != null) {
-            DecodedPicture picture = gpu.receive();
+            DecodedPicture picture = receiveFromGpu();
             if (picture != null || !onCpu) {
                 return picture;
             }
             closeGpu();
         }
         return cpu.receive();
+    }
+
+    /** A decoder may look at a packet only when its picture is asked for. */
+    private DecodedPicture receiveFromGpu() {
+        try {
+            return gpu.receive();
+        } catch (VideoException e) {
+            if (onCpu) {
+                throw e;
+            }
+            toCpu(e);
+            if (ended) {
+                cpu.sendEnd();
+            }
+            // What came before.
+            return gpu.receive();
+        }
     }
 
     private void closeGpu() {
@@ -150,6 +170,7 @@ final class FallbackDecoder implements Decoder {
     @Override
     public void flush() {
         believe();
+        ended = false;
         if (gpu != null && onCpu) {
             closeGpu();
         }

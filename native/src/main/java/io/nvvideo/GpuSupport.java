@@ -1,8 +1,7 @@
 package io.nvvideo;
 
-import io.nvvideo.cuda.CudaDevices;
 import io.nvvideo.cuda.CudaProbe;
-import io.nvvideo.decode.nvdec.NvdecGpu;
+import io.nvvideo.cuda.CudaReport;
 import io.nvvideo.media.VideoStream;
 
 /**
@@ -19,11 +18,11 @@ public record GpuSupport(boolean supported, String reason) {
      * @throws VideoException DEVICE_MEMORY or DEVICE_FAILED if there is a GPU that does not answer
      */
     public static GpuSupport of(VideoStream stream) {
-        if (!CudaProbe.report().isReady()) {
-            return new GpuSupport(false, CudaProbe.report().reason());
+        CudaReport report = CudaProbe.report();
+        if (!report.decodes()) {
+            return new GpuSupport(false, report.reasons());
         }
-        String first = String.valueOf(CudaDevices.list().get(0).index());
-        return NvdecGpu.of(CudaDevices.named(first))
+        return GpuChoice.gpu(String.valueOf(report.gpus().get(0).index()))
                 .reasonAgainst(stream.codec(), stream.pixelFormat(), stream.codedWidth(), stream.codedHeight())
                 .map(reason -> new GpuSupport(false, reason))
                 .orElseGet(() -> new GpuSupport(true, null));

@@ -1,21 +1,29 @@
 package io.nvvideo;
 
 import io.nvvideo.decode.GpuStatistics;
+import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.select.Selection;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** What {@link GpuVideoTest} has run in JVMs that have the mock driver; each prints what it saw. */
 public final class GpuScenarios {
     private GpuScenarios() {}
 
     /** Which one, and the files. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         List<Path> files = Arrays.stream(arguments).skip(1).map(Path::of).toList();
         switch (arguments[0]) {
             case "auto" -> files.forEach(file -> tell(file, Device.AUTO));
@@ -26,6 +34,8 @@ public final class GpuScenarios {
             case "first" -> first(files.get(0), LatencyMode.NATIVE);
             case "first soon" -> first(files.get(0), LatencyMode.LOW);
             case "fourth" -> fourth(files.get(0));
+            case "threads" -> threads(files);
+            case "damage" -> damage(files.get(0));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -107,6 +117,35 @@ public final class GpuScenarios {
         try (Video video = Video.open(ByteSource.of(file), on(Device.parse("cuda:0")))) {
             System.out.println("frame " + video.frame(3).info().index());
         }
+    /** Four threads at a time, eight times each file. */
+    private static void threads(List<Path> files) throws InterruptedException {
+        List<Path> often =
+                Collections.nCopies(8, files).stream().flatMap(List::stream).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        often.forEach(file -> threads.execute(() -> tell(file, Device.parse("cuda:0"))));
+        threads.shutdown();
+        threads.awaitTermination(5, TimeUnit.MINUTES);
+    }
+
+    /** Many damaged copies of a file, read to their ends or to an error. */
+    private static void damage(Path file) throws IOException {
+        byte[] sound = Files.readAllBytes(file);
+        long before = NativeObjects.count();
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = sound.clone();
+            for (int i = 0; i < 1 + seed % 20; i++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            Device device = seed % 2 == 0 ? Device.AUTO : Device.parse("cuda:0");
+            try (Video video = Video.open(ByteSource.of("copy " + seed, damaged), on(device))) {
+                read(video);
+            } catch (VideoException e) {
+                // That it is told is one of the outcomes; that nothing is left counts here.
+            }
+        }
+        System.out.println("survived, " + (NativeObjects.count() - before) + " open");
+        tell(file, Device.parse("cuda:0"));
     }
 
     /** A task that is cancelled in the middle of a file; the next one has its session. */

@@ -22,7 +22,8 @@ import org.bytedeco.javacpp.SizeTPointer;
 public final class CudaDevice implements AutoCloseable {
     private final GpuDescription gpu;
     private final CUctx_st context = new CUctx_st();
-    private final DecoderCapabilities capabilities = new DecoderCapabilities(this);
+    private final DecoderCapabilities capabilities =
+            new DecoderCapabilities((codec, chroma, bitDepth) -> NvdecCapabilities.ask(this, codec, chroma, bitDepth));
     private volatile boolean closed;
 
     private CudaDevice(GpuDescription gpu) {

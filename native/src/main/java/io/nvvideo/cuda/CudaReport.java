@@ -15,6 +15,7 @@ import java.util.List;
  * @param initCode what {@code cuInit} returned, or -1 if it was not called
  * @param driverVersion the CUDA version of the driver as it tells it, such as 12020 for 12.2; 0 if unknown
  * @param gpus what the driver lists, in its order; also where something else keeps them from decoding
+ * @param second whether FFmpeg's own decoders for GPUs can be used where the presets cannot
  */
 public record CudaReport(
         Outcome outcome,
@@ -23,7 +24,8 @@ public record CudaReport(
         RuntimeLibrary runtime,
         int initCode,
         int driverVersion,
-        List<GpuDescription> gpus)
+        List<GpuDescription> gpus,
+        SecondChoice second)
         implements Serializable {
 
     /** Whether GPUs can be used, or the first thing that is in the way. */
@@ -45,7 +47,9 @@ public record CudaReport(
         /** {@code cuInit} failed. */
         NOT_INITIALISED(Code.NO_DEVICE),
         /** The driver lists no GPU. */
-        NO_GPU(Code.NO_DEVICE);
+        NO_GPU(Code.NO_DEVICE),
+        /** {@code nvvideo.cuda.decoder=cuvid} says to leave the presets alone. */
+        NOT_WANTED(Code.NO_DEVICE);
 
         private final Code code;
 
@@ -71,26 +75,45 @@ public record CudaReport(
         gpus = List.copyOf(gpus);
     }
 
-    /** Whether GPUs can be used. */
+    /** Whether GPUs can be used, through the presets for CUDA. */
     public boolean isReady() {
         return outcome == Outcome.READY;
     }
 
+    /** Whether GPUs decode here in one way or the other. */
+    public boolean decodes() {
+        return isReady() || second.possible();
+    }
+
+    /** Why they do not, as a clause: of the first choice and, where it was looked at, of the second. */
+    public String reasons() {
+        return second.reason().isEmpty()
+                ? reason
+                : reason + "; FFmpeg's decoders for GPUs (*_cuvid) cannot take their place: " + second.reason();
+    }
+
     /**
-     * Returns this report if GPUs can be used.
+     * Returns this report if GPUs can be used through the presets for CUDA.
      *
      * @throws VideoException NO_DEVICE, DRIVER_TOO_OLD or NATIVE_LOAD, which says what is in the way and what to do
      */
     public CudaReport require() {
         if (!isReady()) {
-            throw new VideoException(outcome.code, "Cannot use a GPU here: " + reason + ". " + advice);
+            throw new VideoException(outcome.code, "Cannot use a GPU here: " + reasons() + ". " + advice);
         }
         return this;
     }
 
+    private String headline() {
+        if (isReady()) {
+            return "ready";
+        }
+        return second.possible() ? "by FFmpeg's *_cuvid, because " + reason : "not possible, " + reasons();
+    }
+
     /** All of it, a fact a line. */
     public String text() {
-        StringBuilder text = new StringBuilder("GPU decoding: " + (isReady() ? "ready" : "not possible, " + reason))
+        StringBuilder text = new StringBuilder("GPU decoding: " + headline())
                 .append("\nOutcome: " + outcome)
                 .append("\nCUDA runtime library: " + runtime)
                 .append("\ncuInit: " + (initCode < 0 ? "not called" : String.valueOf(initCode)))

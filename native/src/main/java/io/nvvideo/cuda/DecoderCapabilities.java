@@ -1,10 +1,7 @@
 package io.nvvideo.cuda;
 
-import static org.bytedeco.nvcodec.global.nvcuvid.cuvidGetDecoderCaps;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bytedeco.nvcodec.nvcuvid.CUVIDDECODECAPS;
 
 /** What the decoders of a GPU can do; each question is put to the driver once. */
 public final class DecoderCapabilities {
@@ -13,13 +10,18 @@ public final class DecoderCapabilities {
 
     private static final int NOT_SUPPORTED = 801;
 
+    /** Puts a question to the driver. */
+    interface Driver {
+        DecoderCapability ask(NvdecCodec codec, NvdecChroma chroma, int bitDepth);
+    }
+
     private record Question(NvdecCodec codec, NvdecChroma chroma, int bitDepth) {}
 
-    private final CudaDevice device;
+    private final Driver driver;
     private final Map<Question, DecoderCapability> answers = new ConcurrentHashMap<>();
 
-    DecoderCapabilities(CudaDevice device) {
-        this.device = device;
+    DecoderCapabilities(Driver driver) {
+        this.driver = driver;
     }
 
     /**
@@ -32,32 +34,12 @@ public final class DecoderCapabilities {
         if (bitDepth < 8) {
             return DecoderCapability.none(codec, chroma, bitDepth);
         }
-        return answers.computeIfAbsent(new Question(codec, chroma, bitDepth), this::ask);
+        return answers.computeIfAbsent(
+                new Question(codec, chroma, bitDepth), question -> driver.ask(codec, chroma, bitDepth));
     }
 
-    private DecoderCapability ask(Question question) {
-        try (CUVIDDECODECAPS caps = new CUVIDDECODECAPS()) {
-            caps.zero();
-            caps.eCodecType(question.codec().number())
-                    .eChromaFormat(question.chroma().number())
-                    .nBitDepthMinus8(question.bitDepth() - 8);
-            int result = device.bound(() -> cuvidGetDecoderCaps(caps));
-            if (result == INVALID_VALUE || result == NOT_SUPPORTED || result == 0 && caps.bIsSupported() == 0) {
-                return DecoderCapability.none(question.codec(), question.chroma(), question.bitDepth());
-            }
-            CudaErrors.check(result, "Cannot ask what the decoders of " + device + " can do");
-            return new DecoderCapability(
-                    question.codec(),
-                    question.chroma(),
-                    question.bitDepth(),
-                    true,
-                    caps.nNumNVDECs() & 0xff,
-                    NvdecSurfaces.ofMask(caps.nOutputFormatMask() & 0xffff),
-                    caps.nMinWidth() & 0xffff,
-                    caps.nMinHeight() & 0xffff,
-                    caps.nMaxWidth(),
-                    caps.nMaxHeight(),
-                    caps.nMaxMBCount());
-        }
+    /** Whether an error of the driver says that it does not know what it was asked for. */
+    static boolean isNo(int result) {
+        return result == INVALID_VALUE || result == NOT_SUPPORTED;
     }
 }

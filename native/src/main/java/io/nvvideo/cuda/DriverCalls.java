@@ -1,47 +1,49 @@
 package io.nvvideo.cuda;
 
-import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
-import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
-import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
-import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
-import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
-import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
-import static org.bytedeco.cuda.global.cudart.cuDeviceGetUuid;
-import static org.bytedeco.cuda.global.cudart.cuDeviceTotalMem;
-import static org.bytedeco.cuda.global.cudart.cuDriverGetVersion;
-import static org.bytedeco.cuda.global.cudart.cuGetErrorName;
-import static org.bytedeco.cuda.global.cudart.cuInit;
-
+import io.nvvideo.VideoException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.cuda.cudart.CUuuid;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
-/** What the driver says of itself and of its GPUs. Only after {@link CudaLibraries} opened it. */
+/**
+ * What the driver says of itself and of its GPUs. Only after {@link CudaLibraries} opened it; whether the presets for CUDA can be
+ * loaded does not matter.
+ */
 final class DriverCalls {
     private static final int NAME_BYTES = 256;
+    private static final int UUID_BYTES = 16;
+
+    /** cuda.h, {@code CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR} and {@code _MINOR}. */
+    private static final int COMPUTE_CAPABILITY_MAJOR = 75;
+
+    private static final int COMPUTE_CAPABILITY_MINOR = 76;
 
     private DriverCalls() {}
 
     /** May be called before {@link #initialise}; 0 if the driver does not know. */
     static int driverVersion() {
-        int[] version = new int[1];
-        return cuDriverGetVersion(version) == 0 ? version[0] : 0;
+        try (IntPointer version = new IntPointer(1)) {
+            return DriverFunction.named("cuDriverGetVersion").call(version.address()) == 0 ? version.get() : 0;
+        }
     }
 
     /** The code that {@code cuInit} returns. */
     static int initialise() {
-        return cuInit(0);
+        return DriverFunction.named("cuInit").call(0);
     }
 
     static List<GpuDescription> gpus() {
-        int[] count = new int[1];
-        CudaErrors.check(cuDeviceGetCount(count), "Cannot count the GPUs");
+        int count;
+        try (IntPointer counted = new IntPointer(1)) {
+            CudaErrors.check(DriverFunction.named("cuDeviceGetCount").call(counted.address()), "Cannot count the GPUs");
+            count = counted.get();
+        }
         List<GpuDescription> gpus = new ArrayList<>();
-        for (int index = 0; index < count[0]; index++) {
+        for (int index = 0; index < count; index++) {
             gpus.add(describe(index));
         }
         return gpus;
@@ -49,32 +51,34 @@ final class DriverCalls {
 
     private static GpuDescription describe(int index) {
         String cannot = "Cannot describe GPU " + index;
-        int[] device = new int[1];
-        CudaErrors.check(cuDeviceGet(device, index), cannot);
-        byte[] name = new byte[NAME_BYTES];
-        CudaErrors.check(cuDeviceGetName(name, NAME_BYTES, device[0]), cannot);
-        try (SizeTPointer memory = new SizeTPointer(1);
-                CUuuid uuid = new CUuuid()) {
-            CudaErrors.check(cuDeviceTotalMem(memory, device[0]), cannot);
-            CudaErrors.check(cuDeviceGetUuid(uuid, device[0]), cannot);
-            byte[] id = new byte[16];
-            for (int i = 0; i < id.length; i++) {
-                id[i] = uuid.bytes(i);
-            }
+        try (IntPointer number = new IntPointer(1);
+                BytePointer name = new BytePointer(NAME_BYTES);
+                BytePointer uuid = new BytePointer(UUID_BYTES);
+                SizeTPointer memory = new SizeTPointer(1)) {
+            CudaErrors.check(DriverFunction.named("cuDeviceGet").call(number.address(), index), cannot);
+            int device = number.get();
+            CudaErrors.check(DriverFunction.named("cuDeviceGetName").call(name.address(), NAME_BYTES, device), cannot);
+            CudaErrors.check(DriverFunction.named("cuDeviceTotalMem_v2").call(memory.address(), device), cannot);
+            CudaErrors.check(DriverFunction.named("cuDeviceGetUuid_v2").call(uuid.address(), device), cannot);
+            byte[] text = new byte[NAME_BYTES];
+            name.get(text);
+            byte[] id = new byte[UUID_BYTES];
+            uuid.get(id);
             return new GpuDescription(
                     index,
-                    text(name),
+                    text(text),
                     GpuNames.uuidText(id),
-                    attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device[0], cannot),
-                    attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device[0], cannot),
+                    attribute(COMPUTE_CAPABILITY_MAJOR, device, cannot),
+                    attribute(COMPUTE_CAPABILITY_MINOR, device, cannot),
                     memory.get());
         }
     }
 
     private static int attribute(int which, int device, String cannot) {
-        int[] value = new int[1];
-        CudaErrors.check(cuDeviceGetAttribute(value, which, device), cannot);
-        return value[0];
+        try (IntPointer value = new IntPointer(1)) {
+            CudaErrors.check(DriverFunction.named("cuDeviceGetAttribute").call(value.address(), which, device), cannot);
+            return value.get();
+        }
     }
 
     /** A string of C. */
@@ -90,10 +94,13 @@ final class DriverCalls {
     static String errorName(int code) {
         try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
             name.put(0, (org.bytedeco.javacpp.Pointer) null);
-            if (cuGetErrorName(code, name) != 0 || name.get(BytePointer.class, 0) == null) {
-                return "CUDA error " + code;
+            if (DriverFunction.named("cuGetErrorName").call(code, name.address()) == 0
+                    && name.get(BytePointer.class, 0) != null) {
+                return name.get(BytePointer.class, 0).getString();
             }
-            return name.get(BytePointer.class, 0).getString();
+        } catch (VideoException e) {
+            // Without a driver there is no name, and the number is told all the same.
         }
+        return "CUDA error " + code;
     }
 }

@@ -7,6 +7,7 @@ import io.nvvideo.cuda.MockDriver.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,47 @@ class CudaProbeTest {
     void withoutARuntimeLibraryAndAPlaceForTheStandInItIsRefused() throws IOException, InterruptedException {
         Run run = asked(MockDriver.whole().jvm("-Dnvvideo.cuda.runtime=stub").jvm("-Djava.io.tmpdir=/nowhere"));
         assertRefused(run, "NO_RUNTIME", "java.io.tmpdir");
+    }
+
+    @Test
+    void withoutTheRuntimeLibraryOrTheLibrariesOfThePresetsFfmpegDecodes() throws IOException, InterruptedException {
+        Run noRuntime =
+                asked(MockDriver.whole().jvm("-Dnvvideo.cuda.runtime=stub").jvm("-Djava.io.tmpdir=/nowhere"));
+        Run noBindings = asked(MockDriver.whole().withoutPresets());
+        assertRefused(noBindings, "NO_BINDINGS", "JavaCPP's libraries for the CUDA driver could not be loaded (");
+        for (Run run : List.of(noRuntime, noBindings)) {
+            assertThat(run.lines())
+                    .contains("GPUs: 2", "cuInit: 0", "Driver's CUDA version: 12.2")
+                    .anyMatch(line -> line.startsWith("GPU decoding: by FFmpeg's *_cuvid, because "));
+            assertThat(run.calls("cuDevicePrimaryCtxRetain"))
+                    .as("a probe leaves GPUs alone")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDriverThatLacksWhatFfmpegLooksUpIsNoSecondChoice() throws IOException, InterruptedException {
+        Run run = asked(MockDriver.lacking("cuCtxSetLimit").withoutPresets());
+        assertRefused(
+                run,
+                "NO_BINDINGS",
+                "; FFmpeg's decoders for GPUs (*_cuvid) cannot take their place: FFmpeg does not find in libcuda.so.1");
+        assertThat(run.lines()).anyMatch(line -> line.startsWith("GPU decoding: not possible, JavaCPP's libraries"));
+    }
+
+    @Test
+    void whichOfTheTwoDecodesCanBeSaid() throws IOException, InterruptedException {
+        Run cuvid = asked(MockDriver.whole().jvm("-Dnvvideo.cuda.decoder=cuvid").jvm("-Xlog:class+load"));
+        assertRefused(cuvid, "NOT_WANTED", "nvvideo.cuda.decoder is cuvid");
+        assertThat(cuvid.lines())
+                .contains(
+                        "GPU decoding: by FFmpeg's *_cuvid, because the system property nvvideo.cuda.decoder is cuvid")
+                .noneMatch(line -> line.contains(" org.bytedeco.cuda.") || line.contains(" org.bytedeco.nvcodec."));
+        Run nvdec = asked(MockDriver.whole().withoutPresets().jvm("-Dnvvideo.cuda.decoder=nvdec"));
+        assertRefused(
+                nvdec, "NO_BINDINGS", "cannot take their place: the system property nvvideo.cuda.decoder is nvdec");
+        Run ready = asked(MockDriver.whole().jvm("-Dnvvideo.cuda.decoder=nvdec"));
+        assertThat(ready.lines()).contains("GPU decoding: ready");
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * A driver made of host code ({@code src/test/c}), and JVMs that find it in place of NVIDIA's: what is loaded, or not, stays so
@@ -35,6 +38,7 @@ public final class MockDriver {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
+    private boolean presets = true;
     private Path folder;
 
     private MockDriver(Path folder) {
@@ -79,6 +83,14 @@ public final class MockDriver {
         return driver;
     }
 
+    /** The same whose driver has no such function. */
+    static MockDriver lacking(String function) throws IOException {
+        String name = "\0" + function + "\0";
+        String library = Files.readString(build().resolve("libcuda.so.1"), StandardCharsets.ISO_8859_1);
+        return with(
+                "libcuda.so.1", library.replace(name, "\0-" + name.substring(2)).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     public MockDriver set(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -90,6 +102,12 @@ public final class MockDriver {
 
     public MockDriver jvm(String argument) {
         jvmArguments.add(argument);
+        return this;
+    }
+
+    /** In JVMs that cannot load the presets for CUDA: their classes are there, and the libraries that these need are not. */
+    public MockDriver withoutPresets() {
+        presets = false;
         return this;
     }
 
@@ -115,9 +133,7 @@ public final class MockDriver {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:ErrorFile=" + HOME.resolve("hs_err_%p.log")));
         command.addAll(jvmArguments);
-        StringBuilder path = new StringBuilder(
-                // Surefire puts the class path into the manifest of a jar, and the true one into this property.
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        StringBuilder path = new StringBuilder(inheritedClassPath());
         classPath.forEach(more -> path.append(':').append(more));
         command.addAll(List.of("-cp", path.toString(), main));
         command.addAll(List.of(arguments));
@@ -142,6 +158,15 @@ public final class MockDriver {
         Files.delete(calls);
         Files.delete(output);
         return run;
+    }
+
+    private String inheritedClassPath() {
+        // Surefire puts the class path into the manifest of a jar, and the true one into this property.
+        String inherited = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String libraries = ".*/cuda-[^/]*-" + Loader.getPlatform() + "\\.jar";
+        return Arrays.stream(inherited.split(":"))
+                .filter(entry -> presets || !entry.matches(libraries))
+                .collect(Collectors.joining(":"));
     }
 
     private static synchronized Path build() {
@@ -174,6 +199,7 @@ public final class MockDriver {
                         source("mock.c"),
                         source("cuda.c"),
                         source("work.c"),
+                        source("ffmpeg.c"),
                         kernels,
                         "-lpthread",
                         "-lm"));

@@ -16,16 +16,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_free;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
@@ -38,6 +29,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_picture_type_char;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.decode.CodecContext;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
@@ -55,10 +47,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -93,11 +83,10 @@ public final class FfmpegDecoder implements Decoder {
 
     private final String name;
     private final IntFunction<String> packetNames;
-    private final AVCodec codec;
-    private final AVCodecParameters parameters;
+    private final CodecContext context;
     private final AVRational timeBase = new AVRational();
     private final int threads;
-    private AVCodecContext context;
+    private final boolean keepsDistances;
     private final AVFrame frame;
     private Reading reading;
     private ImageConverter converter;
@@ -118,7 +107,7 @@ public final class FfmpegDecoder implements Decoder {
         this.packetNames = packetNames;
         String codecName = codecName(stream);
         refuseTooLarge(stream, name);
-        codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             throw new VideoException(
                     Code.UNSUPPORTED,
@@ -127,53 +116,26 @@ public final class FfmpegDecoder implements Decoder {
         }
         this.threads = IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1;
         timeBase.num(stream.time_base().num()).den(stream.time_base().den());
-        parameters = avcodec_parameters_alloc();
+        // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it.
+        keepsDistances = stream.codecpar().codec_id() == AV_CODEC_ID_MPEG4;
+        context = new CodecContext(codec, stream.codecpar(), this::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
         try {
             FfmpegErrors.allocated(frame, "a frame");
-            FfmpegErrors.allocated(parameters, "a decoder");
-            // A copy: the stream may be closed before the decoder.
-            FfmpegErrors.check(avcodec_parameters_copy(parameters, stream.codecpar()), "Cannot decode " + name);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    /** Opened if it is not: what FFmpeg could not open must not be used, and what it has closed neither. */
-    private AVCodecContext context() {
-        if (context == null) {
-            AVCodecContext opened = FfmpegErrors.allocated(avcodec_alloc_context3(codec), "a decoder");
-            try {
-                open(opened);
-            } catch (RuntimeException | Error e) {
-                avcodec_free_context(opened);
-                throw e;
-            }
-            context = opened;
-        }
-        return context;
-    }
-
-    private void open(AVCodecContext fresh) {
-        FfmpegErrors.check(avcodec_parameters_to_context(fresh, parameters), "Cannot decode " + name);
+    private void setUp(AVCodecContext fresh) {
         fresh.pkt_timebase(timeBase);
         fresh.thread_count(threads);
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
         // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
         fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
         fresh.max_pixels(MAX_PIXELS);
-        FfmpegErrors.check(
-                avcodec_open2(fresh, codec, (AVDictionary) null),
-                "Cannot open the " + Names.string(avcodec_get_name(parameters.codec_id())) + " decoder for " + name);
-    }
-
-    private void closeContext() {
-        if (context != null) {
-            avcodec_free_context(context);
-            context = null;
-        }
     }
 
     private static String codecName(AVStream stream) {
@@ -204,7 +166,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void begin(Reading next) {
         rest();
-        context();
+        context.open();
         reading = next;
         converter = new ImageConverter(next.output(), name);
     }
@@ -212,7 +174,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void send(AVPacket packet, int number) {
         packet.opaque(new Number(number + 1L));
-        int result = avcodec_send_packet(context(), packet);
+        int result = avcodec_send_packet(context.open(), packet);
         if (result < 0) {
             sound = false;
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
@@ -221,7 +183,7 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void sendEnd() {
-        int result = avcodec_send_packet(context(), null);
+        int result = avcodec_send_packet(context.open(), null);
         if (result < 0 && result != AVERROR_EOF()) {
             throw FfmpegErrors.exception(result, "Cannot decode the end of " + name);
         }
@@ -230,7 +192,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public DecodedPicture receive() {
         av_frame_unref(frame);
-        int result = avcodec_receive_frame(context(), frame);
+        int result = avcodec_receive_frame(context.open(), frame);
         if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
             return null;
         }
@@ -267,14 +229,13 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        if (!sound || parameters.codec_id() == AV_CODEC_ID_MPEG4) {
-            // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of
-            // it; and of H.264 what a damaged macroblock left, which the next one, of whatever picture, is decoded
-            // with.
-            closeContext();
-            context();
+        if (!sound || keepsDistances) {
+            // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
+            // is decoded with.
+            context.shut();
+            context.open();
         } else {
-            avcodec_flush_buffers(context());
+            context.flush();
         }
         sound = true;
     }
@@ -303,8 +264,7 @@ public final class FfmpegDecoder implements Decoder {
             closed = true;
             rest();
             av_frame_free(frame);
-            closeContext();
-            avcodec_parameters_free(parameters);
+            context.close();
             NativeObjects.closed();
         }
     }

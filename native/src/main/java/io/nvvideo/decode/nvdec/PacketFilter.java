@@ -84,6 +84,11 @@ final class PacketFilter implements AutoCloseable {
         };
     }
 
+    /** What the stream is after it; valid until {@link #close}. */
+    AVCodecParameters parameters() {
+        return filter.par_out();
+    }
+
     /** What a parser that has seen nothing yet needs before a packet; may be empty. */
     byte[] headers() {
         return headers;

@@ -1,0 +1,277 @@
+package io.nvvideo.decode.nvdec;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.decode.DecodedPicture;
+import io.nvvideo.decode.Decoder;
+import io.nvvideo.decode.DecoderStatistics;
+import io.nvvideo.decode.GpuStatistics;
+import io.nvvideo.decode.Reading;
+import io.nvvideo.ffmpeg.Names;
+import io.nvvideo.image.Image;
+import java.util.TreeMap;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * A stream on NVDEC by way of FFmpeg's {@code h264_cuvid} and its like, the second choice. They make a session for each place that
+ * is jumped to, copy every picture once on the GPU, and do not tell which ones the hardware found damaged; pictures that nobody
+ * wants stay on the GPU. Fields are woven, which is what they do unless told otherwise.
+ */
+public final class CuvidDecoder implements Decoder {
+    /** Pictures whose packets are so far behind do not come any more: the second fields of frames. */
+    private static final int MAX_REORDERED_PACKETS = 64;
+
+    private final PictureHeaders headers;
+    private final SequencePackets packets;
+    private final LeadingPictures leading;
+    private final CuvidPixels pixels;
+    private final CuvidSession session;
+    /** Of packets whose pictures are to come. */
+    private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
+    /** Whether the session has seen no packet. */
+    private boolean fresh;
+    /** Whether the session was told that nothing follows. */
+    private boolean draining;
+    /** Whether no packet follows. */
+    private boolean ended;
+
+    private boolean sound = true;
+    private long pictures;
+    private long sessions;
+    private long convertNanos;
+    private boolean closed;
+
+    /**
+     * Sets up; a session is made for the first packet.
+     *
+     * @param name of the file, for errors
+     * @throws VideoException UNSUPPORTED if FFmpeg has no decoder for it on GPUs
+     */
+    CuvidDecoder(CuvidGpu gpu, AVStream stream, String name) {
+        String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
+        NvdecCodec codec = NvdecCodec.named(codecName)
+                .orElseThrow(() -> new VideoException(
+                        Code.UNSUPPORTED,
+                        "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
+                                + ". Use device=auto or device=cpu."));
+        StreamFormat format = new StreamFormat(stream.codecpar());
+        leading = LeadingPictures.of(codec);
+        pixels = new CuvidPixels(gpu.device(), codec, format, name);
+        headers = new PictureHeaders(stream.codecpar());
+        SequencePackets filtered = null;
+        try {
+            filtered = new SequencePackets(codec, format.stated(), stream.codecpar(), name);
+            packets = filtered;
+            session = new CuvidSession(gpu, codec, format.stated(), filtered.filter(), name);
+        } catch (RuntimeException | Error e) {
+            headers.close();
+            if (filtered != null) {
+                filtered.close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void begin(Reading next) {
+        rest();
+        pixels.begin(next);
+    }
+
+    @Override
+    public void send(AVPacket packet, int number) {
+        pixels.forget();
+        if (!sound) {
+            // Nothing before the next flush can be told from what was spoiled.
+            return;
+        }
+        pending.put(number, headers.of(packet));
+        pending.headMap(number - MAX_REORDERED_PACKETS).clear();
+        pixels.look(packet, !session.isOpen());
+        packets.add(packet, number);
+        if (!draining) {
+            feed();
+        }
+    }
+
+    @Override
+    public void sendEnd() {
+        pixels.forget();
+        if (!sound) {
+            return;
+        }
+        packets.end();
+        ended = true;
+        if (packets.isEmpty()) {
+            drain();
+        } else if (!draining) {
+            feed();
+        }
+    }
+
+    /** One packet, if it belongs to what was fed before; else that comes to its end first. */
+    private void feed() {
+        if (packets.isEmpty()) {
+            return;
+        }
+        if (session.isOpen() && !draining && packets.beginsAnother()) {
+            drain();
+            if (!packets.canBeginAnother()) {
+                packets.drop();
+                throw session.unsupported("its pictures change in its middle");
+            }
+            return;
+        }
+        if (draining) {
+            shut();
+        }
+        spoilingOnFailure(() -> put(packets.take()));
+        if (ended && packets.isEmpty()) {
+            drain();
+        }
+    }
+
+    /** Owns the packet. */
+    private void put(AVPacket packet) {
+        try {
+            if (!session.isOpen()) {
+                leading.begin((int) packet.pts(), packet);
+                pixels.restart();
+                session.open(packets.shownWidth(), packets.shownHeight());
+                sessions++;
+                fresh = true;
+            }
+            if (!leading.isUndecodable(packet)) {
+                if (fresh) {
+                    packets.prependHeaders(packet);
+                    fresh = false;
+                }
+                session.send(packet);
+            }
+        } finally {
+            av_packet_free(packet);
+        }
+    }
+
+    private void drain() {
+        if (session.isOpen() && !draining) {
+            draining = true;
+            spoilingOnFailure(() -> session.send(null));
+        }
+    }
+
+    private void spoilingOnFailure(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            sound = false;
+            shut();
+            packets.drop();
+            throw e;
+        }
+    }
+
+    @Override
+    public DecodedPicture receive() {
+        pixels.forget();
+        while (true) {
+            DecodedPicture picture = next();
+            if (picture != null || packets.isEmpty()) {
+                return picture;
+            }
+            feed();
+        }
+    }
+
+    private DecodedPicture next() {
+        DecodedPicture[] next = new DecodedPicture[1];
+        spoilingOnFailure(() -> {
+            AVFrame frame = session.isOpen() ? session.receive() : null;
+            while (frame != null && next[0] == null) {
+                next[0] = picture(frame);
+                frame = next[0] == null ? session.receive() : null;
+            }
+        });
+        return next[0];
+    }
+
+    /** Null for one that is not to be shown. */
+    private DecodedPicture picture(AVFrame frame) {
+        PictureHeaders.Header header = pending.remove((int) frame.pts());
+        int number = header == null ? -1 : (int) frame.pts();
+        pixels.settle(session.context(), packets.shownWidth(), packets.shownHeight());
+        if (leading.isLeading(number)) {
+            return null;
+        }
+        pictures++;
+        PictureHeaders.Header known = header == null ? PictureHeaders.Header.LOST : header;
+        return new DecodedPicture(
+                number,
+                known.pts(),
+                known.dts(),
+                known.duration(),
+                known.keyFrame(),
+                known.type(),
+                (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0,
+                () -> image(frame));
+    }
+
+    private Image image(AVFrame frame) {
+        long began = System.nanoTime();
+        try {
+            return pixels.image(frame);
+        } finally {
+            convertNanos += System.nanoTime() - began;
+        }
+    }
+
+    private void shut() {
+        session.shut();
+        draining = false;
+    }
+
+    /** Ends the session: FFmpeg's own flush makes another one too. */
+    @Override
+    public void flush() {
+        pixels.forget();
+        shut();
+        packets.flush();
+        pending.clear();
+        ended = false;
+        sound = true;
+    }
+
+    @Override
+    public boolean isSound() {
+        return sound;
+    }
+
+    @Override
+    public void rest() {
+        flush();
+        pixels.close();
+    }
+
+    @Override
+    public DecoderStatistics statistics() {
+        return new DecoderStatistics(pictures, convertNanos, new GpuStatistics(pictures, sessions, 0, 0, 0, 0));
+    }
+
+    /** Safe to call twice. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            rest();
+            session.close();
+            packets.close();
+            headers.close();
+        }
+    }
+}
