@@ -121,10 +121,13 @@ typedef struct Decoder {
   Surface surface[MAX_SURFACES];
   uint64_t mapped[MAX_SURFACES];  // addresses
   int pictures;
+  size_t memory;  // bytes that it took
 } Decoder;
 
 // Of the stand-in for libcuda.so.1.
 int mock_enter(const char *name);
+int mock_take_memory(size_t bytes);
+void mock_give_memory(size_t bytes);
 void mock_require_context(const char *function);
 int cuMemAlloc_v2(uint64_t *address, size_t bytes);
 int cuMemFree_v2(uint64_t address);
