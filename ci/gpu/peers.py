@@ -67,7 +67,7 @@ def tell(table, video, what, threads, who, how, measure):
     try:
         result = measure()
     except Exception as failure:
-        result = {"error": " ".join(f"{type(failure).__name__}: {failure}".split())}
+        result = {"error": " ".join(f"{type(failure).__name__}: {failure}".split())[:200]}
     cell = {"table": table, "video": video, "what": what, "threads": threads, "who": who, "how": how}
     print(json.dumps(cell | result), flush=True)
 
