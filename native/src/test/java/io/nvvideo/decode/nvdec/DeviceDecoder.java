@@ -21,7 +21,8 @@ import org.bytedeco.javacpp.BytePointer;
 
 /**
  * What {@link NvdecDecoder} does, but for its last step: pictures that somebody wants stay on the GPU. It is to be compared with
- * libraries whose pictures stay there too; sessions, parsers, filters and plans are the library's own.
+ * libraries whose pictures stay there too; sessions, parsers, filters and plans are the library's own. Nobody looks for the
+ * types of pictures, which those do not tell either.
  */
 public final class DeviceDecoder implements Decoder {
     private final StreamFormat format;
@@ -97,19 +98,14 @@ public final class DeviceDecoder implements Decoder {
         if (leading.isLeading(number)) {
             return;
         }
+        boolean damaged = false;
         if (reading.wanted().test(number)) {
             VideoSequence shown = format.shown(sequence);
             frames.take(picture, shown, format.of(shown), session);
+            damaged = session.isDamaged(picture.surface());
         }
         ready.add(new DecodedPicture(
-                number,
-                FrameIndex.NO_TIMESTAMP,
-                FrameIndex.NO_TIMESTAMP,
-                0,
-                false,
-                "?",
-                session.isDamaged(picture.surface()),
-                () -> {
+                number, FrameIndex.NO_TIMESTAMP, FrameIndex.NO_TIMESTAMP, 0, false, "?", damaged, () -> {
                     throw new IllegalStateException("Its pixels stay on the GPU");
                 }));
     }
