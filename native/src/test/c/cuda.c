@@ -4,15 +4,16 @@
 // It ends the process (status 99) where the driver would be undefined: a call without a bound context, a handle that is not
 // open. Queued work is done when somebody waits for it and not before. Memory ends at a page that cannot be touched.
 //
-// MOCK_DRIVER_VERSION, MOCK_GPUS: what it says of itself. MOCK_FAIL=function=code,function@3=code: errors, always or from the
-// third call on. MOCK_CALLS=file: how often each function was called, and what was left open at the end.
+// MOCK_DRIVER_VERSION, MOCK_GPUS: what it says of itself. MOCK_MEMORY: how many MiB it has, where that is to be felt.
+// MOCK_FAIL=function=code,function@3=code: errors, always or from the third call on. MOCK_CALLS=file: how often each function
+// was called, and what was left open at the end.
 
 #define _GNU_SOURCE
 #include <sys/mman.h>
 
 #include "mock.h"
 
-enum { NO_DEVICE = 100, INVALID_DEVICE = 101, MAX_DEPTH = 16, PAGE = 4096 };
+enum { OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_DEVICE = 101, MAX_DEPTH = 16, PAGE = 4096 };
 
 // ---- device
 
@@ -154,13 +155,33 @@ static void release(const char *function, Kind kind, char *start) {
   for (char *p = found->base; p < found->start; p++) {
     if (*p != (char)0xa5) die(function, "something was written before the memory");
   }
+  if (kind == MEMORY) mock_give_memory(found->mapped - PAGE);
   munmap(found->base, found->mapped);
   close_open(found);
+}
+
+static size_t taken;
+
+static size_t memory(void) { return getenv("MOCK_MEMORY") ? (size_t)atoi(getenv("MOCK_MEMORY")) << 20 : 0; }
+
+int mock_take_memory(size_t bytes) {
+  pthread_mutex_lock(&lock);
+  int fits = !memory() || taken + bytes <= memory();
+  if (fits) taken += bytes;
+  pthread_mutex_unlock(&lock);
+  return fits;
+}
+
+void mock_give_memory(size_t bytes) {
+  pthread_mutex_lock(&lock);
+  taken -= bytes;
+  pthread_mutex_unlock(&lock);
 }
 
 CUresult cuMemAlloc_v2(CUdeviceptr *address, size_t bytes) {
   ENTER;
   BOUND;
+  if (!mock_take_memory((bytes + PAGE - 1) / PAGE * PAGE)) return OUT_OF_MEMORY;
   *address = (CUdeviceptr)allocate(MEMORY, bytes)->start;
   return 0;
 }
@@ -175,7 +196,7 @@ CUresult cuMemFree_v2(CUdeviceptr address) {
 CUresult cuMemGetInfo_v2(size_t *available, size_t *total) {
   ENTER;
   BOUND;
-  *available = (size_t)20000 << 20;
+  *available = memory() ? memory() - taken : (size_t)20000 << 20;
   *total = (size_t)23034 << 20;
   return 0;
 }

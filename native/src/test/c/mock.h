@@ -36,6 +36,10 @@ Open *open_new(Kind kind);
 Open *check(const char *function, const void *handle, Kind kind);
 void close_open(Open *open);
 
+// The device's, of which decoders need some too; whether it is there.
+int mock_take_memory(size_t bytes);
+void mock_give_memory(size_t bytes);
+
 #define ENTER                          \
   do {                                 \
     CUresult e = mock_enter(__func__); \

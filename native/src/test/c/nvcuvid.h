@@ -93,6 +93,8 @@ typedef struct {
 
 // Of the stand-in for libcuda.so.1.
 int mock_enter(const char *name);
+int mock_take_memory(size_t bytes);
+void mock_give_memory(size_t bytes);
 void mock_require_context(const char *function);
 int cuMemAlloc_v2(uint64_t *address, size_t bytes);
 int cuMemFree_v2(uint64_t address);

@@ -120,6 +120,16 @@ CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void *from, size_t bytes, Op
   return 0;
 }
 
+CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, Open *stream) {
+  ENTER;
+  BOUND;
+  Work *work = queue(__func__, stream);
+  work->to = (void *)to;
+  work->from = (void *)from;
+  work->bytes = bytes;
+  return 0;
+}
+
 CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, Open *stream) {
   ENTER;
   BOUND;

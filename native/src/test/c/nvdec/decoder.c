@@ -39,6 +39,9 @@ static int refuses(const char *function, const CreateInfo *info) {
   return 0;
 }
 
+// Of decode surfaces, which decoders have for the largest picture that they can be set to.
+static size_t bytes_of(const CreateInfo *info) { return info->max_width * info->max_height * 3 / 2 * info->surfaces; }
+
 static void link_decoder(Decoder *from, Decoder *to) {
   pthread_mutex_lock(&links);
   int i = 0;
@@ -75,8 +78,10 @@ int cuvidCreateDecoder(Decoder **created, CreateInfo *info) {
   if (!made.max_width) made.max_width = made.width;
   if (!made.max_height) made.max_height = made.height;
   if (!made.output_surfaces || refuses(__func__, &made)) return INVALID_VALUE;
+  if (!mock_take_memory(bytes_of(&made))) return OUT_OF_MEMORY;
   Decoder *decoder = calloc(1, sizeof *decoder);
   decoder->info = made;
+  decoder->memory = bytes_of(&made);
   link_decoder(0, decoder);
   __sync_fetch_and_add(&open_decoders, 1);
   *created = decoder;
@@ -91,6 +96,7 @@ int cuvidDestroyDecoder(Decoder *decoder) {
   }
   link_decoder(decoder, 0);
   clear(decoder);
+  mock_give_memory(decoder->memory);
   free(decoder);
   __sync_fetch_and_add(&open_decoders, -1);
   return 0;

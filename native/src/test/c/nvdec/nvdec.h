@@ -34,6 +34,7 @@ typedef struct Decoder {
   Surface surface[MAX_SURFACES];
   uint64_t mapped[MAX_SURFACES];  // addresses
   int pictures;
+  size_t memory;  // bytes that it took
 } Decoder;
 
 void misuse(const char *function, const char *why) __attribute__((noreturn));

@@ -117,6 +117,8 @@ public final class GpuScenarios {
         try (Video video = Video.open(ByteSource.of(file), on(Device.parse("cuda:0")))) {
             System.out.println("frame " + video.frame(3).info().index());
         }
+    }
+
     /** Four threads at a time, eight times each file. */
     private static void threads(List<Path> files) throws InterruptedException {
         List<Path> often =

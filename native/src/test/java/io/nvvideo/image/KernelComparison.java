@@ -79,6 +79,7 @@ public final class KernelComparison {
                 case "formula" -> comparison.formula(gpu);
                 case "gray" -> comparison.gray(gpu);
                 case "large" -> comparison.large(gpu);
+                case "each" -> comparison.each(gpu);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -199,6 +200,19 @@ public final class KernelComparison {
                         .add(
                                 gpu.of(output, frame, Orientation.UPRIGHT).distance(reference) / most,
                                 size[0] + "x" + size[1] + " to " + to[0] + "x" + to[1]);
+            }
+        }
+    }
+
+    /** Every kernel on every layout, a few times: for tools that make each of them a hundred times as slow. */
+    private void each(GpuPixels gpu) {
+        Orientation turned = new Orientation(90, true);
+        for (String source : SOURCES) {
+            try (TestFrame frame =
+                    new TestFrame(source, 71, 47).fill(TestFrame.noise(5)).tags(1, 1, 1)) {
+                everyOutput(gpu, Output.RGB, frame, Orientation.UPRIGHT, "as it is");
+                everyOutput(gpu, Output.RGB.withSize(33, 29, ResizeMode.CROP), frame, turned, "turned and cut");
+                everyOutput(gpu, Output.RGB.withSize(97, 31, ResizeMode.PAD), frame, Orientation.UPRIGHT, "padded");
             }
         }
     }

@@ -73,4 +73,12 @@ class KernelsTest {
     void aFrameOfUsualSizeIsWithinOneOfTheCpu() throws IOException, InterruptedException {
         assertThat(compare("large")).hasSize(2).allMatch(line -> line.comparisons() == 2 && line.steps() <= 1);
     }
+
+    /** What ci/gpu/verify sanitize has run: every source of every layout, every output. */
+    @Test
+    void eachKernelRunsOnEachLayout() throws IOException, InterruptedException {
+        assertThat(compare("each"))
+                .hasSize(KernelComparison.SOURCES.size() * OUTPUTS)
+                .allMatch(line -> line.comparisons() == 3 && line.steps() <= 1);
+    }
 }

@@ -21,6 +21,7 @@ import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PixelFormat;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,27 +48,33 @@ public final class GpuChecks {
     }
 
     /** The check, the GPU and the files, of which each has its line. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         CudaDevice device = CudaDevices.named(arguments[1]);
         for (String file : List.of(arguments).subList(2, arguments.length)) {
             check(arguments[0], device, Path.of(file));
         }
     }
 
-    private static void check(String check, CudaDevice device, Path file) {
+    private static void check(String check, CudaDevice device, Path file) throws IOException {
         try {
             GpuChecks checks = new GpuChecks(device, file);
             switch (check) {
                 case "decode" -> checks.decode();
                 case "kernels" -> pixels(new GpuPixelChecks(device, file).kernels());
                 case "pixels" -> checks.pixels();
+                case "killed" -> say(new GpuRecovery(device, file).killed());
+                case "damaged" -> say(new GpuRecovery(device, file).damaged());
+                case "memory" -> say(new GpuRecovery(device, file).memory());
                 case "sessions" -> say(MEASURED, GpuTimes.sessions(device, file));
-                case "reuse" -> say(MEASURED, GpuTimes.reuse(device, file));
                 default -> throw new IllegalArgumentException("No check is called " + check);
             }
         } catch (VideoException e) {
             say(e.code() == Code.UNSUPPORTED ? NOT_SUPPORTED : FAILED, e.code() + ": " + e.getMessage());
         }
+    }
+
+    private static void say(GpuRecovery.Outcome outcome) {
+        say(outcome.outcome(), outcome.how());
     }
 
     private static void say(String outcome, String how) {

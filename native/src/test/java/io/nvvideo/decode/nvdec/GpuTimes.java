@@ -3,7 +3,6 @@ package io.nvvideo.decode.nvdec;
 import io.nvvideo.OnCpu;
 import io.nvvideo.Video;
 import io.nvvideo.cuda.CudaDevice;
-import io.nvvideo.cuda.CudaStream;
 import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.DecoderSetup;
 import io.nvvideo.cuda.DuePicture;
@@ -19,12 +18,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.javacpp.BytePointer;
 
-/** What a new session costs and what one that is set anew does, alone and over whole clips. */
+/** What a new session costs, and one that is set anew. */
 final class GpuTimes {
     private static final int ROUNDS = 9;
-    private static final int CLIPS = 20;
 
     private GpuTimes() {}
 
@@ -117,61 +114,6 @@ final class GpuTimes {
         @Override
         public void due(DuePicture picture) {
             // nothing was decoded
-        }
-    }
-
-    /** The same clip again and again, every frame mapped: with a session of its own each time, and with one that stays. */
-    static String reuse(CudaDevice device, Path file) {
-        NvdecCodec codec = codecOf(file);
-        List<byte[]> packets = new ArrayList<>();
-        try (StreamPackets read = new StreamPackets(file, codec.codecName())) {
-            for (AVPacket packet = read.next(); packet != null; packet = read.next()) {
-                byte[] bytes = new byte[packet.size()];
-                packet.data().get(bytes);
-                packets.add(bytes);
-            }
-        }
-        // Both once before, so that neither pays for what happens once.
-        clips(device, codec, packets, 0, 2);
-        double fresh = clips(device, codec, packets, 0, CLIPS);
-        clips(device, codec, packets, 1, 2);
-        double kept = clips(device, codec, packets, 1, CLIPS);
-        return String.format(
-                "%d clips of %d frames, one thread: %.1f clips/s with new sessions, %.1f with one that is kept, %.2f x",
-                CLIPS, packets.size(), CLIPS / fresh, CLIPS / kept, fresh / kept);
-    }
-
-    private static double clips(CudaDevice device, NvdecCodec codec, List<byte[]> packets, int idle, int count) {
-        int[] mapped = new int[1];
-        try (SessionPool pool = new SessionPool(device, idle, 1);
-                CudaStream queue = new CudaStream(device)) {
-            long began = System.nanoTime();
-            for (int clip = 0; clip < count; clip++) {
-                try (NvdecStream stream = new NvdecStream(
-                        device,
-                        pool,
-                        codec,
-                        StreamOptions.DEFAULT,
-                        (picture, sequence, session) -> {
-                            try (NvdecSession.Mapped frame = session.map(picture, queue)) {
-                                queue.synchronize();
-                                mapped[0] += frame.surface().luma() == 0 ? 0 : 1;
-                            }
-                        },
-                        "a clip")) {
-                    for (int i = 0; i < packets.size(); i++) {
-                        try (BytePointer data = new BytePointer(packets.get(i))) {
-                            stream.send(data, packets.get(i).length, i, false);
-                        }
-                    }
-                    stream.end();
-                }
-            }
-            double seconds = (System.nanoTime() - began) / 1e9;
-            if (mapped[0] != count * packets.size()) {
-                throw new IllegalStateException(mapped[0] + " frames were mapped of " + count * packets.size());
-            }
-            return seconds;
         }
     }
 }

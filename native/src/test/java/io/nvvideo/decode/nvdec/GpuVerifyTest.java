@@ -28,11 +28,11 @@ class GpuVerifyTest {
         TestVideos.make(folder.resolve("clip-h264.mp4"), Spec.H264);
         TestVideos.make(folder.resolve("mpeg2-b.mkv"), Spec.MPEG4.withEncoder("mpeg2video", "yuv420p"));
         TestVideos.make(folder.resolve("small.webm"), Spec.H264.withEncoder("libvpx-vp9", "yuv420p"));
-        Run run = run(MockDriver.decoding(), "all");
+        Run run = run(MockDriver.decoding().set("MOCK_MEMORY", "256"), "all");
         assertThat(run.status()).as(run.text()).isZero();
         assertThat(run.lines())
                 .as(run.text())
-                .hasSize(2 + 3 * 3 + 2)
+                .hasSize(2 + 3 * 3 + 4)
                 .anyMatch(line -> line.startsWith("| decode | clip-h264.mp4 | same | 30 frames, compared in "))
                 .anyMatch(line -> line.startsWith("| pixels | clip-h264.mp4 | same | 5 outputs"))
                 .anyMatch(line -> line.startsWith("| kernels | clip-h264.mp4 | same | 5 outputs"))
@@ -43,8 +43,16 @@ class GpuVerifyTest {
                         line.startsWith("| decode | small.webm | not supported by this chip | UNSUPPORTED: Cannot")
                                 && line.contains("160x120 is smaller than the 128x128"))
                 .anyMatch(line -> line.matches("\\| sessions \\| clip-h264.mp4 \\| measured \\| create [0-9.]+ ms, .*"))
-                .anyMatch(line -> line.matches(
-                        "\\| reuse \\| clip-h264.mp4 \\| measured \\| 20 clips of 30 frames, one thread: .*"));
+                .anyMatch(line ->
+                        line.matches("\\| killed \\| clip-h264.mp4 \\| same \\| 5 tasks were killed in mid-decode, .*"
+                                + "; then 30 frames as the CPU's, .*"))
+                .anyMatch(
+                        line -> line.matches("\\| damaged \\| clip-h264.mp4 \\| same \\| [0-9]+ bytes were changed: .*"
+                                + "; then 30 frames as the CPU's, .*"))
+                .anyMatch(
+                        line -> line.matches(
+                                "\\| memory \\| clip-h264.mp4 \\| same \\| [0-9]+ MiB taken: DEVICE_MEMORY; then 30"
+                                        + " frames as the CPU's, .*; taken in mid-decode: .*; then 30 frames as the CPU's, .*"));
     }
 
     /** The checks can fail: surfaces of another picture are not taken for the right ones. */
