@@ -1,8 +1,9 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.demux.KeptPictures;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.ReferenceReader;
