@@ -20,7 +20,7 @@ final class PlanReader extends PictureReader {
     private final int streamIndex;
     private final FrameIndex index;
     private final PacketCursor cursor;
-    private final ReadAhead packets;
+    private final PacketsAhead packets;
     private final Decoder decoder;
     private final LeftOut leftOut;
     private final Iterator<DecodePlan.Run> runs;
@@ -51,7 +51,7 @@ final class PlanReader extends PictureReader {
         this.streamIndex = streamIndex;
         this.index = index;
         this.cursor = cursor;
-        this.packets = new ReadAhead(cursor, references);
+        this.packets = new PacketsAhead(cursor, references);
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
         this.losses = new LostFrames(name, index);
