@@ -4,7 +4,7 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.ffmpeg.FfmpegDecoder;
-import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.demux.OpenContainer;
 import io.nvvideo.demux.PacketScanner;
 import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.image.Output;
@@ -40,7 +40,7 @@ final class OpenSource implements AutoCloseable {
     private OpenSource(RememberedSource source, VideoOptions options) {
         this.source = source;
         this.options = options;
-        this.opened = new OpenContainer(source, options);
+        this.opened = new OpenContainer(source, options.streamIndex(), options.cancelled());
         this.indices = new StreamIndices(source, options, this::videoStreams, this::reorders, inUse);
     }
 
@@ -153,7 +153,7 @@ final class OpenSource implements AutoCloseable {
                     stream,
                     references,
                     decoder(described, index),
-                    () -> packets(stream.index(), index),
+                    () -> orClose(() -> opened.packets(stream.index(), index)),
                     new StreamReader.Prefetching(options.prefetchFrames(), inUse));
         }
         return frames;
@@ -169,13 +169,6 @@ final class OpenSource implements AutoCloseable {
                 name(),
                 packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
         return new Decoders(options, stream, name(), () -> index == null || index.reorders(), onCpu).open();
-    }
-
-    private PacketCursor packets(int streamIndex, FrameIndex index) {
-        PacketCursor cursor =
-                new PacketCursor(orClose(opened::takeDemuxer), opened::openAgain, streamIndex, index);
-        source.forget();
-        return cursor;
     }
 
     VideoStatistics statistics() {
