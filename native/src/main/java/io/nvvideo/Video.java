@@ -8,7 +8,6 @@ import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.IndexSummary;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,14 +34,13 @@ import java.util.Map;
  */
 public final class Video implements AutoCloseable {
     private final VideoOptions options;
+    private final Batches batches;
     private OpenSource open;
-    private FrameReader sequence;
-    private Output sequenceOutput;
-    private int position;
 
     private Video(OpenSource open, VideoOptions options) {
         this.open = open;
         this.options = options;
+        this.batches = new Batches((selection, output) -> this.open.read(selection, output));
     }
 
     /** Opens a local file; chooses the best video stream. */
@@ -70,10 +68,10 @@ public final class Video implements AutoCloseable {
      * stream allows it. The old source is closed.
      */
     public void reopen(ByteSource source) {
-        endSequence();
+        batches.end();
         open.close();
         open = OpenSource.open(source, options);
-        position = 0;
+        batches.moveTo(0);
     }
 
     /**
@@ -168,7 +166,7 @@ public final class Video implements AutoCloseable {
      * @throws VideoException INVALID_ARGUMENT if the selection names frames that do not exist
      */
     public FrameReader frames(Selection selection, Output output) {
-        endSequence();
+        batches.end();
         return open.read(selection, output);
     }
 
@@ -208,7 +206,7 @@ public final class Video implements AutoCloseable {
         Map<Long, Frame> decoded = new HashMap<>();
         try (FrameReader reader = frames(selection, output)) {
             while (reader.next()) {
-                decoded.put(reader.info().index(), copy(reader));
+                decoded.put(reader.info().index(), Frame.of(reader));
             }
         }
         List<Frame> frames = new ArrayList<>(wanted.length);
@@ -227,13 +225,12 @@ public final class Video implements AutoCloseable {
 
     /** Makes a frame the next one of {@link #nextBatch}; negative ones count from the end. */
     public void seek(int number) {
-        position = open.resolve(Selection.indices(number))[0];
-        endSequence();
+        batches.moveTo(open.resolve(Selection.indices(number))[0]);
     }
 
     /** Number of the frame that {@link #nextBatch} gives first. */
     public int position() {
-        return position;
+        return batches.position();
     }
 
     /** The next frames in sequence, as packed RGB; fewer at the end, none behind it. */
@@ -243,21 +240,7 @@ public final class Video implements AutoCloseable {
 
     /** The next frames in sequence; fewer at the end, none behind it. Goes on decoding where the last batch ended. */
     public List<Frame> nextBatch(int size, Output output) {
-        if (size < 1) {
-            throw new VideoException(
-                    Code.INVALID_ARGUMENT, "Cannot read a batch of " + size + " frames: ask for at least one.");
-        }
-        if (sequence == null || !output.equals(sequenceOutput)) {
-            FrameReader reader = frames(new Selection.Slice(position, null, 1), output);
-            sequence = reader;
-            sequenceOutput = output;
-        }
-        List<Frame> batch = new ArrayList<>(size);
-        while (batch.size() < size && sequence.next()) {
-            batch.add(copy(sequence));
-            position = (int) sequence.info().index() + 1;
-        }
-        return batch;
+        return batches.next(size, output);
     }
 
     /** What reading has cost since the source was opened. */
@@ -265,22 +248,9 @@ public final class Video implements AutoCloseable {
         return open.statistics();
     }
 
-    private static Frame copy(FrameReader reader) {
-        byte[] data = new byte[Math.toIntExact(reader.image().shape().byteSize())];
-        reader.image().copyTo(ByteBuffer.wrap(data));
-        return new Frame(reader.info(), reader.image().shape(), data);
-    }
-
-    private void endSequence() {
-        if (sequence != null) {
-            sequence.close();
-            sequence = null;
-        }
-    }
-
     @Override
     public void close() {
-        endSequence();
+        batches.end();
         open.close();
     }
 }

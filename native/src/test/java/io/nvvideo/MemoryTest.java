@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,23 +79,11 @@ class MemoryTest {
     @Test
     void theProcessDoesNotGrowWithTheNumberOfFilesOpened() throws IOException, InterruptedException {
         Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(10));
-        Path answer = folder.resolve("answer");
         // A heap that is there as a whole from the start: what grows is native.
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xms96m",
-                        "-Xmx96m",
-                        "-XX:+AlwaysPreTouch",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        MemoryTest.class.getName(),
-                        file.toString())
-                .redirectOutput(answer.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(process.waitFor()).isZero();
+        List<String> options = List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
+        long grown = Long.parseLong(TestJvm.run(options, MemoryTest.class, file.toString()));
         // What a container takes at the least is 256 kB: one in twenty left open would be 25 MB.
-        assertThat(Long.parseLong(Files.readString(answer).strip())).isLessThan(20L << 20);
+        assertThat(grown).isLessThan(20L << 20);
     }
 
     /** The process: prints by how many bytes it grew while it opened a file 2,000 times. */

@@ -89,7 +89,7 @@ class SkippedPicturesTest {
             int count = index.frameCount();
             boolean intra;
             try (Demuxer demuxer = Demuxer.open(ByteSource.of(file), () -> false)) {
-                intra = ReferenceReader.isIntraOnly(demuxer.stream(stream).codecpar());
+                intra = new ReferenceReader(demuxer.stream(stream).codecpar()).isIntraOnly();
             }
             long pixels = (long) video.stream().width() * video.stream().height();
             if (!disposable.isEmpty() && pixels * count <= MAX_PIXELS) {

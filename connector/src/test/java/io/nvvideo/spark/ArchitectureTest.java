@@ -21,8 +21,10 @@ class ArchitectureTest {
             "org.apache.spark.util.TaskCompletionListener");
 
     @ArchTest
-    static final ArchRule noNativeTypeAppears =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..");
+    static final ArchRule noNativeTypeAppears = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..", "io.nvvideo.read..");
 
     @ArchTest
     static final ArchRule sparksInternalsAreNotUsed = noClasses()

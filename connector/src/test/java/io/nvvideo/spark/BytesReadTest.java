@@ -38,10 +38,8 @@ class BytesReadTest {
 
     @BeforeAll
     static void makeVideo() throws IOException {
-        Path part = TestVideos.make(
-                folder.resolve("part.mp4"),
-                Spec.MPEG4.withFrames(FRAMES_OF_PART).withSize(1280, 720).withGop(125, 2));
-        video = RepeatedVideo.make(folder.resolve("long.mp4"), part, PARTS, 5);
+        Spec part = Spec.MPEG4.withFrames(FRAMES_OF_PART).withSize(1280, 720).withGop(125, 2);
+        video = RepeatedVideo.make(folder.resolve("long.mp4"), part, PARTS);
         try (RandomAccessFile file = new RandomAccessFile(video.toFile(), "r")) {
             // ftyp, free and mdat come first, then moov.
             long position = 0;

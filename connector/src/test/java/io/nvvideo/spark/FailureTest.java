@@ -15,7 +15,6 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,10 +36,7 @@ class FailureTest {
     void makeFiles() throws IOException {
         TestVideos.make(folder.resolve("good.mp4"), Spec.MPEG4.withFrames(10));
         broken = Files.writeString(folder.resolve("broken.mp4"), "this is no video".repeat(100));
-        torn = TestVideos.make(folder.resolve("torn.mp4"), Spec.MPEG4.withFrames(40));
-        byte[] bytes = Files.readAllBytes(torn);
-        Arrays.fill(bytes, bytes.length * 4 / 10, bytes.length * 6 / 10, (byte) 0);
-        Files.write(torn, bytes);
+        torn = VideoTree.torn(folder.resolve("torn.mp4"));
     }
 
     @Test
@@ -169,10 +165,6 @@ class FailureTest {
     }
 
     private static Dataset<Row> frames(Path path, String... options) {
-        var reader = SPARK.read().format("nvvideo");
-        for (int i = 0; i < options.length; i += 2) {
-            reader = reader.option(options[i], options[i + 1]);
-        }
-        return reader.load(path.toString());
+        return SPARK.read().format("nvvideo").options(Pairs.map(options)).load(path.toString());
     }
 }

@@ -18,9 +18,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.junit.jupiter.api.Test;
@@ -176,11 +174,8 @@ class FrameSelectionTest {
     }
 
     private static Selection.Sampled selection(String... pairs) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            options.put(pairs[i], pairs[i + 1]);
-        }
-        return new ReadConfiguration(OptionValues.of(new CaseInsensitiveStringMap(options), key -> Optional.empty()))
+        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(Pairs.map(pairs));
+        return new ReadConfiguration(OptionValues.of(options, key -> Optional.empty()))
                 .readOptions()
                 .selection();
     }

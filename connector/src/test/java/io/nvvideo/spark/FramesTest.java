@@ -236,11 +236,7 @@ class FramesTest {
     }
 
     private static Dataset<Row> frames(String... options) {
-        var reader = SPARK.read().format("nvvideo");
-        for (int i = 0; i < options.length; i += 2) {
-            reader = reader.option(options[i], options[i + 1]);
-        }
-        return reader.load(folder.toString());
+        return SPARK.read().format("nvvideo").options(Pairs.map(options)).load(folder.toString());
     }
 
     private static long sizeInBytes(Dataset<Row> query) {

@@ -3,7 +3,6 @@ package io.nvvideo.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,12 +13,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two minutes of video in one, two, eight and 32 splits: the same rows, and what they cost. */
+@ExtendWith(SplitFiles.class)
 class LongVideoTest {
     private static final SparkSession SPARK = LocalSpark.session();
     private static final int FRAMES = 60 * 50;
@@ -31,18 +31,8 @@ class LongVideoTest {
 
     @BeforeAll
     static void makeVideo() {
-        Path part = TestVideos.make(
-                folder.resolve("part.mp4"),
-                Spec.MPEG4.withFrames(50).withSize(320, 240).withGop(12, 2));
-        video = RepeatedVideo.make(folder.resolve("long.mp4"), part, FRAMES / 50, 2);
-        SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
-        SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
-    }
-
-    @AfterAll
-    static void asItWas() {
-        SPARK.conf().unset("spark.sql.files.openCostInBytes");
-        SPARK.conf().unset("spark.sql.files.minPartitionNum");
+        Spec part = Spec.MPEG4.withFrames(50).withSize(320, 240).withGop(12, 2);
+        video = RepeatedVideo.make(folder.resolve("long.mp4"), part, FRAMES / 50);
     }
 
     @Test
@@ -61,11 +51,8 @@ class LongVideoTest {
         }
     }
 
-    private static List<Row> rows(int splits) throws IOException {
-        Dataset<Row> frames = SPARK.read()
-                .format("nvvideo")
-                .option("conversion", "fast")
-                .option("maxPartitionBytes", (Files.size(video) + splits - 1) / splits)
+    private static List<Row> rows(int splits) {
+        Dataset<Row> frames = SplitFiles.cut(SPARK.read().format("nvvideo").option("conversion", "fast"), video, splits)
                 .load(video.toString());
         assertThat(frames.toJavaRDD().getNumPartitions()).isEqualTo(splits);
         return frames.select(

@@ -15,7 +15,6 @@ import io.nvvideo.spark.read.PackingOptions;
 import io.nvvideo.spark.read.ReadMode;
 import io.nvvideo.spark.read.ReadOptions;
 import io.nvvideo.spark.read.ViewName;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -232,10 +231,6 @@ class OptionsTest {
     }
 
     private static CaseInsensitiveStringMap options(String... pairs) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            options.put(pairs[i], pairs[i + 1]);
-        }
-        return new CaseInsensitiveStringMap(options);
+        return new CaseInsensitiveStringMap(Pairs.map(pairs));
     }
 }

@@ -56,9 +56,8 @@ class PrefetchTest {
 
     @Test
     void aQueryThatIsCancelledEndsAndLeavesNoThread() throws InterruptedException {
-        Path part = TestVideos.make(
-                folder.resolve("part.mp4"), Spec.MPEG4.withFrames(50).withSize(1280, 720));
-        Path video = RepeatedVideo.make(folder.resolve("long.mp4"), part, 100, 2);
+        Spec part = Spec.MPEG4.withFrames(50).withSize(1280, 720);
+        Path video = RepeatedVideo.make(folder.resolve("long.mp4"), part, 100);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<List<Row>> query = thread.submit(() -> {

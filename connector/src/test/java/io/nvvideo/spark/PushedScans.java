@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,11 +38,7 @@ final class PushedScans {
 
     /** Reads with options, which are names and values in turn. */
     static Dataset<Row> read(Path path, String... options) {
-        DataFrameReader reader = SPARK.read().format("nvvideo");
-        for (int i = 0; i < options.length; i += 2) {
-            reader = reader.option(options[i], options[i + 1]);
-        }
-        return reader.load(path.toString());
+        return SPARK.read().format("nvvideo").options(Pairs.map(options)).load(path.toString());
     }
 
     /** The same rows out of Spark's memory, where nothing can be pushed down. */

@@ -18,6 +18,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 
+import io.nvvideo.TestVideos;
+import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.Natives;
 import java.nio.file.Path;
@@ -30,17 +32,22 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Makes a long video out of a short one, without encoding it again: its packets, over and over. */
-public final class RepeatedVideo {
+final class RepeatedVideo {
     private RepeatedVideo() {}
 
     /**
      * Writes a video.
      *
      * @param to the container follows from the extension
-     * @param from a file with one stream, whose times begin at 0
-     * @param seconds from one beginning to the next
+     * @param part what is repeated, at 25 frames a second; written beside it
      */
-    public static Path make(Path to, Path from, int times, double seconds) {
+    static Path make(Path to, Spec part, int times) {
+        Path file = TestVideos.make(to.resolveSibling("part of " + to.getFileName()), part);
+        return repeat(to, file, times, part.frames() / 25.0);
+    }
+
+    /** Of a file with one stream, whose times begin at 0; so many seconds from one beginning to the next. */
+    private static Path repeat(Path to, Path from, int times, double seconds) {
         Natives.require();
         AVFormatContext muxer = new AVFormatContext(null);
         check(avformat_alloc_output_context2(muxer, (AVOutputFormat) null, null, to.toString()));

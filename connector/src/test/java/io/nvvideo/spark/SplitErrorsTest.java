@@ -11,7 +11,6 @@ import io.nvvideo.media.PacketTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,31 +24,19 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In the mode PERMISSIVE the rows are the same however a file is cut, those that tell of errors included. */
+@ExtendWith(SplitFiles.class)
 class SplitErrorsTest {
     private static final SparkSession SPARK = LocalSpark.session();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void cutSmallFilesToo() {
-        SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
-        SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
-    }
-
-    @AfterAll
-    static void asItWas() {
-        SPARK.conf().unset("spark.sql.files.openCostInBytes");
-        SPARK.conf().unset("spark.sql.files.minPartitionNum");
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {3, 5})
@@ -88,9 +75,8 @@ class SplitErrorsTest {
                 "bad_zero_timescale.mp4",
                 "bad_garbled.webm",
             })
-    void aDamagedFileOfOthersToo(String name) throws IOException {
-        Path from = Corpus.video(name);
-        Path file = Files.copy(from, folder.resolve(name + ".mp4"), StandardCopyOption.REPLACE_EXISTING);
+    void aDamagedFileOfOthersToo(String name) {
+        Path file = SplitFiles.cuttable(Corpus.video(name), folder);
         theSameRowsHoweverItIsCut(file, Map.of());
         theSameRowsHoweverItIsCut(file, Map.of("everyNthFrame", "4"));
     }
@@ -114,8 +100,7 @@ class SplitErrorsTest {
     private static List<Row> theSameRowsHoweverItIsCut(Path file, Map<String, String> options) {
         List<Row> whole = rows(reader().options(options).option("splitVideos", false), file, 1);
         for (int splits : new int[] {2, 8}) {
-            long bytes = (file.toFile().length() + splits - 1) / splits;
-            List<Row> parts = rows(reader().options(options).option("maxPartitionBytes", bytes), file, splits);
+            List<Row> parts = rows(SplitFiles.cut(reader().options(options), file, splits), file, splits);
             assertThat(comparable(file, parts))
                     .as("%s in %d splits with %s", file.getFileName(), splits, options)
                     .isEqualTo(comparable(file, whole));

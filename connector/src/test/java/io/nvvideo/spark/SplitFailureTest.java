@@ -9,7 +9,6 @@ import io.nvvideo.TestVideos.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,32 +16,20 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a file that several tasks read, and what they share. */
+@ExtendWith(SplitFiles.class)
 class SplitFailureTest {
     private static final SparkSession SPARK = LocalSpark.session();
     private static final int SPLITS = 5;
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void cutSmallFilesToo() {
-        SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
-        SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
-    }
-
-    @AfterAll
-    static void asItWas() {
-        SPARK.conf().unset("spark.sql.files.openCostInBytes");
-        SPARK.conf().unset("spark.sql.files.minPartitionNum");
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -55,8 +42,8 @@ class SplitFailureTest {
                 "bad_zero_timescale.mp4",
                 "enc_cenc_1frame_1080p.mp4",
             })
-    void aFileThatCannotBeReadHasOneRowHoweverManyTasksTryTo(String name) throws IOException {
-        Path file = cuttable(Corpus.video(name));
+    void aFileThatCannotBeReadHasOneRowHoweverManyTasksTryTo(String name) {
+        Path file = SplitFiles.cuttable(Corpus.video(name), folder);
         List<Row> rows = split(file, "PERMISSIVE").collectAsList();
         assertThat(rows).hasSize(1);
         assertThat(rows).extracting(row -> row.<String>getAs("error")).doesNotContainNull();
@@ -79,8 +66,8 @@ class SplitFailureTest {
                 "gen_truncated_60pct_faststart.mp4",
                 "gen_truncated_60pct.ts",
             })
-    void everyFrameThatCanBeReadIsThereWhoeverReadsIt(String name) throws IOException {
-        Path file = cuttable(Corpus.video(name));
+    void everyFrameThatCanBeReadIsThereWhoeverReadsIt(String name) {
+        Path file = SplitFiles.cuttable(Corpus.video(name), folder);
         for (String mode : List.of("PERMISSIVE", "DROPMALFORMED")) {
             // What a decoder guesses depends on what it has seen before.
             String[] columns = {
@@ -119,7 +106,7 @@ class SplitFailureTest {
 
     @Test
     void everyRowTellsThePartOfTheFileThatItComesFrom() {
-        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(100));
+        Path file = video();
         String[] columns = {
             "_metadata.file_block_start AS start",
             "_metadata.file_block_length AS length",
@@ -148,7 +135,7 @@ class SplitFailureTest {
 
     @Test
     void aFileIsIndexedOnceHoweverManyTasksReadIt() {
-        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(100));
+        Path file = video();
         Map<String, Long> first = QueryMetrics.of(
                 SPARK, () -> assertThat(split(file, "FAILFAST").collectAsList()).hasSize(100));
         assertThat(first).containsEntry("number of indices found in the cache", SPLITS - 1L);
@@ -159,7 +146,7 @@ class SplitFailureTest {
 
     @Test
     void aFileThatHasChangedIsIndexedAgain() throws Exception {
-        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(100));
+        Path file = video();
         assertThat(whole(file, "FAILFAST").select("frame_index").collectAsList())
                 .hasSize(100);
         TestVideos.make(file, Spec.MPEG4.withFrames(40));
@@ -169,7 +156,7 @@ class SplitFailureTest {
 
     @Test
     void aFileThatChangesAfterPlanningIsAnErrorInEveryTask() {
-        Path file = TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(100));
+        Path file = video();
         assertThat(split(file, "FAILFAST").collectAsList()).hasSize(100);
         var planned =
                 split(file, "PERMISSIVE").select("frame_index", "data", "error").toJavaRDD();
@@ -189,15 +176,12 @@ class SplitFailureTest {
                 .toList();
     }
 
-    /** The same file under a name that lets it be cut. */
-    private Path cuttable(Path file) throws IOException {
-        return Files.copy(file, folder.resolve(file.getFileName() + ".mp4"), StandardCopyOption.REPLACE_EXISTING);
+    private Path video() {
+        return TestVideos.make(folder.resolve("v.mp4"), Spec.MPEG4.withFrames(100));
     }
 
     private static Dataset<Row> split(Path file, String mode) {
-        return reader(mode)
-                .option("maxPartitionBytes", (file.toFile().length() + SPLITS - 1) / SPLITS)
-                .load(file.toString());
+        return SplitFiles.cut(reader(mode), file, SPLITS).load(file.toString());
     }
 
     private static Dataset<Row> whole(Path file, String mode) {

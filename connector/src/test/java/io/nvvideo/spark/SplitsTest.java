@@ -12,9 +12,7 @@ import io.nvvideo.select.Ratio;
 import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
 import io.nvvideo.select.Window;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,14 +28,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file gives the same rows, however it is split. */
+@ExtendWith(SplitFiles.class)
 class SplitsTest {
     private static final SparkSession SPARK = LocalSpark.session();
 
@@ -46,18 +44,6 @@ class SplitsTest {
 
     @TempDir
     static Path folder;
-
-    @BeforeAll
-    static void cutSmallFilesToo() {
-        SPARK.conf().set("spark.sql.files.openCostInBytes", "1");
-        SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
-    }
-
-    @AfterAll
-    static void asItWas() {
-        SPARK.conf().unset("spark.sql.files.openCostInBytes");
-        SPARK.conf().unset("spark.sql.files.minPartitionNum");
-    }
 
     private static Map<Map<String, String>, Selection.Sampled> samplers() {
         Map<Map<String, String>, Selection.Sampled> all = new LinkedHashMap<>();
@@ -86,18 +72,13 @@ class SplitsTest {
     }
 
     /** Files whose names let them be cut, whatever is in them. */
-    private static Path video(String kind) throws IOException {
-        Spec spec = Spec.MPEG4.withFrames(60).withSize(64, 48);
-        Path file = folder.resolve(kind + ".mp4");
-        if (Files.exists(file)) {
-            return file;
-        }
-        return switch (kind) {
-            case "mp4" -> TestVideos.make(file, spec);
-            case "mkv", "ts" -> Files.move(TestVideos.make(folder.resolve("made." + kind), spec), file);
-            case "open GOP" -> Files.copy(Corpus.video("gen_h264_open_gop_k12.mp4"), file);
-            default -> throw new IllegalArgumentException(kind);
-        };
+    private static Path video(String kind) {
+        Path file = kind.equals("open GOP")
+                ? Corpus.video("gen_h264_open_gop_k12.mp4")
+                : TestVideos.make(
+                        folder.resolve("made." + kind),
+                        Spec.MPEG4.withFrames(60).withSize(64, 48));
+        return SplitFiles.cuttable(file, folder);
     }
 
     @ParameterizedTest
@@ -136,7 +117,7 @@ class SplitsTest {
     }
 
     @Test
-    void randomFramesAreTheSameHoweverAFileIsSplit() throws IOException {
+    void randomFramesAreTheSameHoweverAFileIsSplit() {
         Path file = video("mp4");
         for (int seed : new int[] {0, 5}) {
             Map<String, String> options = Map.of("randomFrames", "9", "seed", Integer.toString(seed));
@@ -184,11 +165,8 @@ class SplitsTest {
     }
 
     private static Dataset<Row> frames(Path file, int splits, Map<String, String> options) {
-        DataFrameReader reader = SPARK.read()
-                .format("nvvideo")
-                .option("conversion", "fast")
-                .options(options)
-                .option("maxPartitionBytes", (file.toFile().length() + splits - 1) / splits);
-        return reader.load(file.toString());
+        DataFrameReader reader =
+                SPARK.read().format("nvvideo").option("conversion", "fast").options(options);
+        return SplitFiles.cut(reader, file, splits).load(file.toString());
     }
 }

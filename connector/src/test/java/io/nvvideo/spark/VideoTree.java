@@ -37,11 +37,19 @@ final class VideoTree {
             Path text = folder.resolve("camera=3/day=2026-01-03/f.mp4");
             Files.createDirectories(text.getParent());
             Files.write(text, Arrays.copyOfRange(Files.readAllBytes(whole), 3000, 4000));
-            Path torn = put(folder, "camera=3/day=2026-01-04/g.mp4", Spec.MPEG4.withFrames(40));
-            byte[] hole = Files.readAllBytes(torn);
-            Arrays.fill(hole, hole.length * 4 / 10, hole.length * 6 / 10, (byte) 0);
-            Files.write(torn, hole);
+            torn(directories(folder.resolve("camera=3/day=2026-01-04/g.mp4")));
             return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes one of 40 frames with a hole in its pictures. */
+    static Path torn(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(TestVideos.make(file, Spec.MPEG4.withFrames(40)));
+            Arrays.fill(bytes, bytes.length * 4 / 10, bytes.length * 6 / 10, (byte) 0);
+            return Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,10 +69,14 @@ final class VideoTree {
     }
 
     private static Path put(Path folder, String name, Spec spec) {
+        return TestVideos.make(directories(folder.resolve(name)), spec);
+    }
+
+    /** Makes the directories that a file is to be in. */
+    private static Path directories(Path file) {
         try {
-            Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
-            return TestVideos.make(file, spec);
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -97,10 +97,10 @@ class VideosTest {
     }
 
     private static Dataset<Row> videos(Path path, String... options) {
-        var reader = SPARK.read().format("nvvideo").option("view", "videos");
-        for (int i = 0; i < options.length; i += 2) {
-            reader = reader.option(options[i], options[i + 1]);
-        }
-        return reader.load(path.toString());
+        return SPARK.read()
+                .format("nvvideo")
+                .option("view", "videos")
+                .options(Pairs.map(options))
+                .load(path.toString());
     }
 }

@@ -80,7 +80,7 @@ public final class Demuxer implements AutoCloseable {
      *
      * @throws VideoException NOT_A_VIDEO if no container is recognised, CORRUPT if its header is damaged
      */
-    public static Demuxer openHeader(ByteSource source, BooleanSupplier cancelled) {
+    static Demuxer openHeader(ByteSource source, BooleanSupplier cancelled) {
         Natives.require();
         if (source.length() == 0) {
             throw new VideoException(
@@ -98,7 +98,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** Finds out about the streams, decoding a few packets where the header is silent. To be called once, before reading. */
-    public void findStreams() {
+    void findStreams() {
         if (streamsFound) {
             // FFmpeg would use structures that it has freed.
             throw new IllegalStateException("The streams of " + source.name() + " have been found before");
@@ -117,48 +117,8 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** What the container says about itself. To be called before the first packet is read. */
-    public Container describe() {
+    Container describe() {
         return ContainerReader.read(this, Integer.MAX_VALUE);
-    }
-
-    /** Whether the header may tell where packets are, so that {@link #describeByHeads} is worth trying. */
-    public boolean hasHeads() {
-        return isIsoFile() && source.isSeekable();
-    }
-
-    /**
-     * The same as {@link #describe} without {@link #findStreams}: from the header and the beginnings of the first packets. To be
-     * called once; there is nothing to be read from this demuxer any more.
-     *
-     * @return null where these leave any doubt about what {@link #findStreams} would find
-     */
-    public Container describeByHeads() {
-        try {
-            if (!PacketHeads.reveal(context, source, input)) {
-                return null;
-            }
-            findStreams();
-            Container described = ContainerReader.read(this, PacketHeads.BYTES);
-            if (described != null) {
-                HeaderStreams.complete(context, described.videos());
-            }
-            return described;
-        } catch (VideoException e) {
-            if (e.code() != Code.CORRUPT) {
-                throw e;
-            }
-            return null;
-        } finally {
-            source.expect(ByteRanges.NONE);
-        }
-    }
-
-    /**
-     * Whether streams that {@link #describeByHeads} has described are known as decoders need to know them, so that packets can
-     * be read and decoded without {@link #findStreams}.
-     */
-    public boolean tellsDecodersAll() {
-        return HeaderStreams.tellDecodersAll(context);
     }
 
     /**
@@ -171,8 +131,18 @@ public final class Demuxer implements AutoCloseable {
         return first;
     }
 
+    /** What is read. */
+    ByteSource source() {
+        return source;
+    }
+
+    /** How FFmpeg reads it; stays owned by this demuxer. */
+    AvioInput input() {
+        return input;
+    }
+
     /** FFmpeg's structure; stays owned by this demuxer. */
-    public AVFormatContext context() {
+    AVFormatContext context() {
         return context;
     }
 
@@ -192,7 +162,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** Whether the container is of the ISO base media family (MP4, MOV, 3GP). */
-    public boolean isIsoFile() {
+    boolean isIsoFile() {
         return MOV.equals(context.iformat().name().getString());
     }
 
@@ -205,20 +175,6 @@ public final class Demuxer implements AutoCloseable {
     public int bestVideoStream() {
         int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
         return best < 0 ? -1 : best;
-    }
-
-    /**
-     * The video stream that is read if {@code wanted} (-1 for the best one) is asked for, as far as the header alone tells for
-     * certain; -1 where {@link #findStreams} has to find out.
-     */
-    public int videoStreamOfHeader(int wanted) {
-        if (!isIsoFile()) {
-            return -1;
-        }
-        if (wanted >= 0) {
-            return HeaderStreams.isVideo(context, wanted) ? wanted : -1;
-        }
-        return HeaderStreams.best(context);
     }
 
     /** Whether the header tells that pictures of a stream are shown in the order in which they are decoded. */
@@ -284,7 +240,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** Goes to the key frame at or before a timestamp (ticks), as the container finds it; false if it cannot. */
-    public boolean seek(long timestamp) {
+    boolean seek(long timestamp) {
         firstPackets.close();
         int result = av_seek_frame(context, sought, timestamp, AVSEEK_FLAG_BACKWARD);
         input.rethrow();
@@ -297,7 +253,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** Bytes read from the source so far. */
-    public long bytesRead() {
+    long bytesRead() {
         return input.bytesRead();
     }
 
@@ -307,7 +263,7 @@ public final class Demuxer implements AutoCloseable {
     }
 
     /** For error messages. */
-    public String name() {
+    String name() {
         return source.name();
     }
 

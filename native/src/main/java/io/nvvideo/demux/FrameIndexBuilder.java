@@ -2,8 +2,8 @@ package io.nvvideo.demux;
 
 import static io.nvvideo.media.FrameIndex.NO_TIMESTAMP;
 
-import io.nvvideo.demux.PictureParser.Picture;
-import io.nvvideo.demux.PictureParser.Structure;
+import io.nvvideo.ffmpeg.PictureParser.Picture;
+import io.nvvideo.ffmpeg.PictureParser.Structure;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import io.nvvideo.media.Rational;

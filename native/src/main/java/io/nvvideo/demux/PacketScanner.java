@@ -5,8 +5,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import io.nvvideo.VideoException;
-import io.nvvideo.demux.PictureParser.Picture;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.PictureParser;
+import io.nvvideo.ffmpeg.PictureParser.Picture;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;

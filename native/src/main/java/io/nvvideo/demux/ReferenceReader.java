@@ -43,9 +43,9 @@ public final class ReferenceReader {
         rule = rule(CodecData.extradata(parameters));
     }
 
-    /** Whether every packet of such a codec is decoded without any other, if it is a key frame. */
-    public static boolean isIntraOnly(AVCodecParameters parameters) {
-        AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec_id());
+    /** Whether every packet of the codec is decoded without any other, if it is a key frame. */
+    public boolean isIntraOnly() {
+        AVCodecDescriptor descriptor = avcodec_descriptor_get(codecId);
         return descriptor != null && !descriptor.isNull() && (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) != 0;
     }
 

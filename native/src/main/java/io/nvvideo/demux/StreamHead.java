@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
 
 import io.nvvideo.ffmpeg.CodecData;
+import io.nvvideo.ffmpeg.PictureParser;
 import io.nvvideo.media.Rational;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -5,7 +5,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 
 import io.nvvideo.VideoException;
-import io.nvvideo.demux.PictureParser.Picture;
+import io.nvvideo.ffmpeg.PictureParser;
+import io.nvvideo.ffmpeg.PictureParser.Picture;
 import io.nvvideo.media.PacketTable;
 import java.util.ArrayList;
 import java.util.List;

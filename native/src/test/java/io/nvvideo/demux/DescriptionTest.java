@@ -163,7 +163,7 @@ class DescriptionTest {
     /** Null if there is any doubt. */
     private static Container byHeads(Path file) {
         try (Demuxer demuxer = Demuxer.openHeader(ByteSource.of(file), () -> false)) {
-            return demuxer.hasHeads() ? demuxer.describeByHeads() : null;
+            return HeaderProbe.isPossible(demuxer) ? HeaderProbe.describe(demuxer) : null;
         }
     }
 

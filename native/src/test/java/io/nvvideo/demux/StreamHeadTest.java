@@ -128,7 +128,7 @@ class StreamHeadTest {
         Path file = TestVideos.make(folder.resolve("v.mp4"), spec);
         try (Demuxer demuxer = Demuxer.openHeader(ByteSource.of(file), () -> false)) {
             assertThat(StaticHdr.ofContainer(demuxer.stream(0).codecpar())).isEqualTo(StaticHdr.NONE);
-            VideoStream stream = demuxer.describeByHeads().videos().get(0);
+            VideoStream stream = HeaderProbe.describe(demuxer).videos().get(0);
             assertThat(stream.contentLight()).isEqualTo(new ContentLight(1000, 400));
             MasteringDisplay display = stream.masteringDisplay();
             assertThat(List.of(display.redX(), display.greenX(), display.blueX(), display.whiteX()))

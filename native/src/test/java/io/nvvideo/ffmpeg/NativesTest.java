@@ -2,11 +2,13 @@ package io.nvvideo.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.TestJvm;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -28,13 +30,8 @@ class NativesTest {
 
     @Test
     void whereTheLibrariesCannotBeLoadedEveryUseSaysWhy() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dorg.bytedeco.javacpp.platform=linux-nowhere",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpensTwice.class.getName(),
-                        "pom.xml")
+        List<String> options = List.of("-Dorg.bytedeco.javacpp.platform=linux-nowhere");
+        Process process = new ProcessBuilder(TestJvm.command(options, OpensTwice.class, "pom.xml"))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of any file system that Hadoop knows. One look at the file's status, one open; then windows as {@link ReadAhead}
+ * A file of any file system that Hadoop knows. One look at the file's status, one open; then windows as {@link BytesAhead}
  * cuts them. Where the file system can tell (S3 can), a file that changes while it is read is an error.
  */
 public final class HadoopByteSource implements ByteSource, Closeable {
@@ -32,7 +32,7 @@ public final class HadoopByteSource implements ByteSource, Closeable {
 
     private final FileStatus status;
     private final FSDataInputStream stream;
-    private final ReadAhead readAhead;
+    private final BytesAhead ahead;
 
     /** Opens a file; its length is what the file system says now, not what it said when the query was planned. */
     HadoopByteSource(String name, Configuration configuration) {
@@ -49,7 +49,7 @@ public final class HadoopByteSource implements ByteSource, Closeable {
             throw notOpened(e);
         }
         this.ownFileSystem = own;
-        this.readAhead = new ReadAhead(this::readStream, status.getLen());
+        this.ahead = new BytesAhead(this::readStream, status.getLen());
     }
 
     /** Hadoop keeps file systems for all to use, unless it is told not to. */
@@ -59,7 +59,7 @@ public final class HadoopByteSource implements ByteSource, Closeable {
     }
 
     /**
-     * Opens for reading in pieces, each as long as it is asked for: {@link ReadAhead} knows better than the store what comes
+     * Opens for reading in pieces, each as long as it is asked for: {@link BytesAhead} knows better than the store what comes
      * next. With the status, the store need not ask for it again. What a store does not know, it ignores.
      */
     private static FSDataInputStream open(FileSystem fileSystem, Path path, FileStatus status) throws IOException {
@@ -153,7 +153,7 @@ public final class HadoopByteSource implements ByteSource, Closeable {
     @Override
     public int read(long position, byte[] buffer, int offset, int wanted) throws IOException {
         try {
-            return readAhead.read(position, buffer, offset, wanted);
+            return ahead.read(position, buffer, offset, wanted);
         } catch (FileNotFoundException e) {
             throw new VideoException(
                     Code.NOT_FOUND,
@@ -170,7 +170,7 @@ public final class HadoopByteSource implements ByteSource, Closeable {
 
     @Override
     public void expect(ByteRanges ranges) {
-        readAhead.expect(ranges);
+        ahead.expect(ranges);
     }
 
     private int readStream(long position, byte[] into, int offset, int length) throws IOException {

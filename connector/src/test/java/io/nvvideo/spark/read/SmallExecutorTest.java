@@ -2,6 +2,7 @@ package io.nvvideo.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.TestJvm;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.spark.LocalSpark;
@@ -30,25 +31,13 @@ class SmallExecutorTest {
     void aVideoOf4kIsReadInOneGigabyte() throws IOException, InterruptedException {
         Spec ultraHd = Spec.H264.withSize(3840, 2160).withFrames(FRAMES);
         TestVideos.make(folder.resolve("4k.mp4"), ultraHd);
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
+        List<String> options =
+                new ArrayList<>(List.of("-Xmx" + HEAP_MIB + "m", "-Dio.netty.tryReflectionSetAccessible=true"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xmx" + HEAP_MIB + "m",
-                "-Dio.netty.tryReflectionSetAccessible=true",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                SmallExecutorTest.class.getName(),
-                folder.toString()));
-        Path answer = folder.resolve("answer");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(answer.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(process.waitFor()).isZero();
-        String[] numbers = Files.readString(answer).strip().split("\\s+");
+                .forEach(options::add);
+        String[] numbers =
+                TestJvm.run(options, SmallExecutorTest.class, folder.toString()).split("\\s+");
         assertThat(Long.parseLong(numbers[0])).isEqualTo(FRAMES * 3840L * 2160 * 3);
         long peakMib = Long.parseLong(numbers[1]) / 1024;
         System.out.println("A 4K video at -Xmx1g: the process held " + peakMib + " MiB at most, "

@@ -1,11 +1,11 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameInfo;
 
 /** What all readers of frames share: the current picture, its image on demand, and the time that getting there took. */
-abstract class PictureReader implements FrameReader {
+abstract class PictureReader implements FrameSequence {
     private DecodedPicture picture;
     private FrameInfo info;
     private Image image;

@@ -1,5 +1,6 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
@@ -8,8 +9,6 @@ import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.DecodePlan;
-import io.nvvideo.select.DecodePlan.Skip;
-import io.nvvideo.select.Planner;
 import java.util.Iterator;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
@@ -19,7 +18,7 @@ final class PlanReader extends PictureReader {
     private final int streamIndex;
     private final FrameIndex index;
     private final PacketCursor cursor;
-    private final ReadAhead packets;
+    private final PacketsAhead packets;
     private final Decoder decoder;
     private final LeftOut leftOut;
     private final Iterator<DecodePlan.Run> runs;
@@ -27,12 +26,9 @@ final class PlanReader extends PictureReader {
     private VideoException damage;
 
     private final LostFrames losses;
-
-    private DecodePlan.Run run;
     private final MissingFrames missing;
-    private final StartDoubt doubt = new StartDoubt();
-    private int firstPacket;
-    private boolean delivered;
+    private final RunStart start;
+    private DecodePlan.Run run;
     private boolean draining;
     /** The decoder is drained to go on with the next packet, not because this is the end of the run. */
     private boolean renewing;
@@ -50,9 +46,10 @@ final class PlanReader extends PictureReader {
         this.streamIndex = streamIndex;
         this.index = index;
         this.cursor = cursor;
-        this.packets = new ReadAhead(cursor, references);
+        this.packets = new PacketsAhead(cursor, references);
         this.decoder = decoder;
         this.leftOut = new LeftOut(index, references);
+        this.start = new RunStart(index, leftOut);
         this.losses = new LostFrames(name, index);
         this.missing = new MissingFrames(index);
         this.runs = plan.runs().iterator();
@@ -83,14 +80,12 @@ final class PlanReader extends PictureReader {
         return false;
     }
 
-    /** Begins the run again if the error may come only from where it began; throws it otherwise. */
+    /** Begins the run again if that may help; throws the error otherwise, unless it is of what stands before the run. */
     private void recover(VideoException error) {
-        if (leftOut.mayBeToBlame()) {
-            decodeAll();
-        } else if (mayDoubtStart()) {
-            doubtStart();
-        } else if (firstPacket == run.firstPacket() || packets.next() > run.firstPacket()) {
-            doubt.believe();
+        if (start.retryAfterError()) {
+            decode();
+        } else if (start.isOfRun(packets.next())) {
+            start.believe();
             throw error.ofFrame(frameNearby());
         }
     }
@@ -131,49 +126,17 @@ final class PlanReader extends PictureReader {
     private void begin(DecodePlan.Run next) {
         run = next;
         missing.begin(next.keep());
-        doubt.begin();
-        leftOut.begin(next);
-        start(leftOut.start());
+        start.begin(next);
+        decode();
     }
 
-    /** Begins the run again, with every packet: a wanted frame is worth more than the time that skipping saves. */
-    private void decodeAll() {
-        leftOut.stop();
-        start(firstPacket);
-    }
-
-    /** Whether a start further ahead in the stream may still give the frames that this one does not. */
-    private boolean canGoBack() {
-        return !delivered && firstPacket > 0 && doubt.isUseful() && run.skip() != Skip.UNWANTED;
-    }
-
-    /** The same where frames have come, but an error, a damaged frame or a gap with them. */
-    private boolean mayDoubtStart() {
-        return firstPacket > 0 && doubt.isAllowed() && run.skip() != Skip.UNWANTED;
-    }
-
-    private void doubtStart() {
-        doubt.count();
-        goBack();
-    }
-
-    private void goBack() {
-        int earlier = firstPacket;
-        for (int i = doubt.keysBack(index.packets().count()); i > 0 && earlier > 0; i--) {
-            earlier = Planner.earlierStart(index, earlier);
-        }
-        start(earlier);
-    }
-
-    private void start(int packet) {
-        firstPacket = packet;
-        delivered = false;
+    /** Decodes the run from where it starts now. */
+    private void decode() {
         draining = false;
         renewing = false;
-        leftOut.restart(packet);
         missing.restart();
         decoder.flush();
-        packets.start(packet, run.lastPacket(), leftOut.looksAtPackets());
+        packets.start(start.packet(), run.lastPacket(), leftOut.looksAtPackets());
     }
 
     private void feed() {
@@ -229,56 +192,36 @@ final class PlanReader extends PictureReader {
             return false;
         }
         boolean gap = missing.first() < frame;
-        if (leftOut.mayBeToBlame() && (gap || decoded.corrupt())) {
-            decodeAll();
+        if (start.retryForPicture(gap, decoded.corrupt())) {
+            decode();
             return false;
         }
-        if (gap && canGoBack()) {
-            // The first wanted frame did not come: from this key frame not everything behind it can be decoded.
-            goBack();
-            return false;
-        }
-        if ((gap || decoded.corrupt()) && mayDoubtStart()) {
-            doubtStart();
-            return false;
-        }
-        if (decoded.corrupt()) {
-            doubt.believe();
-        }
-        delivered = true;
+        start.deliver(decoded.corrupt());
         missing.remove(frame);
-        FrameInfo timing = index.info(streamIndex, frame);
-        show(
-                decoded,
-                new FrameInfo(
-                        streamIndex,
-                        frame,
-                        timing.pts(),
-                        timing.dts(),
-                        timing.duration(),
-                        timing.timeBase(),
-                        timing.keyFrame(),
-                        decoded.type(),
-                        decoded.corrupt()));
+        show(decoded, describe(frame, decoded));
         return true;
+    }
+
+    private FrameInfo describe(int frame, DecodedPicture decoded) {
+        FrameInfo timing = index.info(streamIndex, frame);
+        return new FrameInfo(
+                streamIndex,
+                frame,
+                timing.pts(),
+                timing.dts(),
+                timing.duration(),
+                timing.timeBase(),
+                timing.keyFrame(),
+                decoded.type(),
+                decoded.corrupt());
     }
 
     /** The decoder has given all that it had of this run. */
     private void end() {
-        if (!missing.isEmpty() && (leftOut.mayBeToBlame() || !delivered && leftOut.mayBeToBlameForAll())) {
-            decodeAll();
+        if (start.retryAtEnd(!missing.isEmpty())) {
+            decode();
             return;
         }
-        if (!missing.isEmpty() && canGoBack()) {
-            goBack();
-            return;
-        }
-        if (!missing.isEmpty() && mayDoubtStart()) {
-            doubtStart();
-            return;
-        }
-        doubt.end(!missing.isEmpty() && !delivered, !missing.isEmpty());
-        leftOut.end();
         run = null;
         losses.add(missing.lost());
     }

@@ -11,7 +11,7 @@ import java.util.Iterator;
  * last windows, because a header is read more than once. So an object store sees few requests, none of them for much more
  * than is used.
  */
-public final class ReadAhead {
+final class BytesAhead {
     /** Where a reader jumps to: a round trip to an object store takes as long as some 64 KB. */
     static final int SMALLEST = 64 * 1024;
 
@@ -42,7 +42,7 @@ public final class ReadAhead {
 
     private ByteRanges planned = ByteRanges.NONE;
 
-    ReadAhead(Reader reader, long fileLength) {
+    BytesAhead(Reader reader, long fileLength) {
         this.reader = reader;
         this.fileLength = fileLength;
     }

@@ -1,9 +1,9 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nvvideo.NeededPictures.Picture;
 import io.nvvideo.demux.KeptPictures;
+import io.nvvideo.read.NeededPictures.Picture;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

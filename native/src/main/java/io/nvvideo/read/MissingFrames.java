@@ -1,4 +1,4 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.media.FrameIndex;

@@ -1,6 +1,5 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
@@ -61,20 +60,5 @@ final class FeedReader extends PictureReader {
                 decoded.keyFrame(),
                 decoded.type(),
                 decoded.corrupt());
-    }
-
-    static VideoException notIndexed(String name) {
-        return new VideoException(
-                Code.INVALID_ARGUMENT,
-                "Cannot index " + name
-                        + ": it is a feed, which can be read only once. Read its frames in sequence with"
-                        + " Selection.all(), or read the feed into memory first.");
-    }
-
-    static VideoException notSelected(String name) {
-        return new VideoException(
-                Code.INVALID_ARGUMENT,
-                "Cannot select frames of " + name + ": it is a feed, which can be read only once and in sequence."
-                        + " Read the feed into memory first.");
     }
 }

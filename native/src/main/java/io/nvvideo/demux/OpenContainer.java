@@ -1,14 +1,15 @@
-package io.nvvideo;
+package io.nvvideo.demux;
 
-import io.nvvideo.demux.Demuxer;
 import io.nvvideo.io.RememberedSource;
 import io.nvvideo.media.Container;
+import io.nvvideo.media.FrameIndex;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /** The container of a source: opened once, described when somebody asks, and handed to who reads its packets. */
-final class OpenContainer implements AutoCloseable {
+public final class OpenContainer implements AutoCloseable {
     private final RememberedSource source;
-    private final VideoOptions options;
+    private final BooleanSupplier cancelled;
     private final int streamOfHeader;
     /** Null until somebody asks, where the header alone tells which stream is read. */
     private Container described;
@@ -17,13 +18,19 @@ final class OpenContainer implements AutoCloseable {
     /** Reads packets; null where it would have to be opened, or has been taken. */
     private Demuxer demuxer;
 
-    /** Opens the header; the source stays its owner's. */
-    OpenContainer(RememberedSource source, VideoOptions options) {
+    /**
+     * Opens the header; the source stays its owner's.
+     *
+     * @param wanted the stream that will be read; -1 for the best one
+     * @param cancelled asked before every read
+     * @throws io.nvvideo.VideoException NOT_A_VIDEO if no container is recognised, CORRUPT if its header is damaged
+     */
+    public OpenContainer(RememberedSource source, int wanted, BooleanSupplier cancelled) {
         this.source = source;
-        this.options = options;
-        this.demuxer = Demuxer.openHeader(source, options.cancelled());
+        this.cancelled = cancelled;
+        this.demuxer = Demuxer.openHeader(source, cancelled);
         try {
-            this.streamOfHeader = demuxer.videoStreamOfHeader(options.streamIndex());
+            this.streamOfHeader = HeaderProbe.videoStream(demuxer, wanted);
             if (streamOfHeader < 0) {
                 describe();
             }
@@ -34,17 +41,17 @@ final class OpenContainer implements AutoCloseable {
     }
 
     /** The chosen stream; -1 where only {@link #description} tells. */
-    int streamOfHeader() {
+    public int streamOfHeader() {
         return streamOfHeader;
     }
 
     /** Whether {@link #description} reads nothing. */
-    boolean isDescribed() {
+    public boolean isDescribed() {
         return described != null;
     }
 
     /** What the container says about itself: by its header and the beginnings of packets, where these leave no doubt. */
-    Container description() {
+    public Container description() {
         if (described == null) {
             describe();
         }
@@ -52,11 +59,11 @@ final class OpenContainer implements AutoCloseable {
     }
 
     private void describe() {
-        if (demuxer.hasHeads()) {
-            described = demuxer.describeByHeads();
+        if (HeaderProbe.isPossible(demuxer)) {
+            described = HeaderProbe.describe(demuxer);
             if (described == null) {
                 demuxer.close();
-                demuxer = Demuxer.openHeader(source, options.cancelled());
+                demuxer = Demuxer.openHeader(source, cancelled);
             } else {
                 heads = demuxer;
                 demuxer = null;
@@ -69,16 +76,22 @@ final class OpenContainer implements AutoCloseable {
         source.endOfHeader();
     }
 
-    /** A stream with all that a decoder must know of it; not to be used after {@link #close} or {@link #takeDemuxer}. */
-    AVStream stream(int index) {
+    /** A stream with all that a decoder must know of it; not to be used after {@link #close} or {@link #packets}. */
+    public AVStream stream(int index) {
         return isKnownByHeads() ? heads.stream(index) : demuxer().stream(index);
     }
 
-    /** Reads packets from the beginning, and is the caller's from now on. */
-    Demuxer takeDemuxer() {
+    /**
+     * The packets of a stream from their beginning; the caller's. The source remembers no more from now on.
+     *
+     * @param index of the stream; null for a source that can be read only once
+     */
+    public PacketCursor packets(int streamIndex, FrameIndex index) {
         Demuxer taken = demuxer();
         demuxer = null;
-        return taken;
+        PacketCursor cursor = new PacketCursor(taken, this::openAgain, streamIndex, index);
+        source.forget();
+        return cursor;
     }
 
     private Demuxer demuxer() {
@@ -90,17 +103,16 @@ final class OpenContainer implements AutoCloseable {
     }
 
     /** Another one that reads packets from the beginning. */
-    Demuxer openAgain() {
-        return isKnownByHeads()
-                ? Demuxer.openHeader(source, options.cancelled())
-                : Demuxer.open(source, options.cancelled());
+    private Demuxer openAgain() {
+        return isKnownByHeads() ? Demuxer.openHeader(source, cancelled) : Demuxer.open(source, cancelled);
     }
 
     private boolean isKnownByHeads() {
         description();
-        return heads != null && heads.tellsDecodersAll();
+        return heads != null && HeaderStreams.tellDecodersAll(heads.context());
     }
 
+    /** Safe to call twice. */
     @Override
     public void close() {
         if (demuxer != null) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ReadAheadTest {
+class BytesAheadTest {
     private static final int KB = 1024;
 
     private final byte[] file = new byte[40_000 * KB];
     private final List<Integer> requests = new ArrayList<>();
 
     /** Counts a request for each window, and gives it in two parts, as streams may. */
-    private final ReadAhead readAhead = new ReadAhead(
+    private final BytesAhead ahead = new BytesAhead(
             (position, into, offset, length) -> {
                 if (offset == 0) {
                     requests.add(length);
@@ -36,7 +36,7 @@ class ReadAheadTest {
         for (int i = 0; i < 2000; i++) {
             position = random.nextInt(10) == 0 ? random.nextInt(file.length) : position;
             int wanted = 1 + random.nextInt(buffer.length);
-            int count = readAhead.read(position, buffer, 0, wanted);
+            int count = ahead.read(position, buffer, 0, wanted);
             if (position >= file.length) {
                 assertThat(count).isEqualTo(-1);
                 position = 0;
@@ -62,35 +62,35 @@ class ReadAheadTest {
     @Test
     void aLookAtTheEndDoesNotMakeReadingOnBeginAnew() throws IOException {
         readAll(64 * KB, 0, 64 * KB);
-        readAhead.read(file.length - KB, new byte[256 * KB], 0, 256 * KB);
+        ahead.read(file.length - KB, new byte[256 * KB], 0, 256 * KB);
         readAll(64 * KB, 64 * KB, 400 * KB);
         assertThat(requests).containsExactly(64 * KB, KB, 128 * KB, 256 * KB);
     }
 
     @Test
     void whatWillBeWantedIsReadAtOnceAndNoByteMore() throws IOException {
-        readAhead.expect(
+        ahead.expect(
                 ByteRanges.join(new long[] {1000, 500 * KB, 20_000 * KB}, new long[] {1010, 700 * KB, file.length}, 1));
         for (long position : new long[] {1000, 500 * KB, 500 * KB + 1, 20_000 * KB, 20_000 * KB + 8 * KB * KB}) {
-            readAhead.read(position, new byte[256 * KB], 0, 256 * KB);
+            ahead.read(position, new byte[256 * KB], 0, 256 * KB);
         }
         assertThat(requests).containsExactly(10, 200 * KB, 8 * KB * KB, 8 * KB * KB);
     }
 
     @Test
     void aPlanThatIsBegunInTheMiddleIsReadFromThere() throws IOException {
-        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
-        readAhead.read(650 * KB, new byte[16], 0, 16);
+        ahead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
+        ahead.read(650 * KB, new byte[16], 0, 16);
         assertThat(requests).containsExactly(50 * KB);
     }
 
     @Test
     void whatWasNotPlannedIsReadAsIfThereWereNoPlan() throws IOException {
-        readAhead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
+        ahead.expect(ByteRanges.join(new long[] {500 * KB}, new long[] {700 * KB}, 1));
         readAll(16 * KB, 500 * KB, 2000 * KB);
         assertThat(requests).startsWith(200 * KB, 64 * KB, 128 * KB, 256 * KB);
-        readAhead.expect(ByteRanges.NONE);
-        readAhead.read(10 * KB, new byte[16], 0, 16);
+        ahead.expect(ByteRanges.NONE);
+        ahead.read(10 * KB, new byte[16], 0, 16);
         assertThat(requests.get(requests.size() - 1)).isEqualTo(64 * KB);
     }
 
@@ -104,22 +104,22 @@ class ReadAheadTest {
             long most = (i + 1 < starts.length ? starts[i + 1] : file.length) - starts[i];
             ends[i] = starts[i] + 1 + random.nextLong(most);
         }
-        readAhead.expect(ByteRanges.join(starts, ends, 1));
+        ahead.expect(ByteRanges.join(starts, ends, 1));
         bytesAreThoseOfTheFileHoweverTheyAreAskedFor();
     }
 
     @Test
     void theRestOfAFileIsReadAtOnceIfItIsAskedFor() throws IOException {
-        readAhead.read(file.length - 100 * KB, new byte[256 * KB], 0, 256 * KB);
+        ahead.read(file.length - 100 * KB, new byte[256 * KB], 0, 256 * KB);
         assertThat(requests).containsExactly(100 * KB);
     }
 
     @Test
     void jumpsAskForNoMoreThanTheSmallestWindow() throws IOException {
         for (int position = file.length - KB * KB; position > 0; position -= KB * KB) {
-            readAhead.read(position, new byte[16], 0, 16);
+            ahead.read(position, new byte[16], 0, 16);
         }
-        assertThat(requests).containsOnly(ReadAhead.SMALLEST);
+        assertThat(requests).containsOnly(BytesAhead.SMALLEST);
     }
 
     @Test
@@ -133,7 +133,7 @@ class ReadAheadTest {
 
     @Test
     void theEndOfTheFileIsToldEvenIfItComesEarly() throws IOException {
-        ReadAhead cutOff = new ReadAhead((position, into, offset, length) -> -1, 100);
+        BytesAhead cutOff = new BytesAhead((position, into, offset, length) -> -1, 100);
         assertThat(cutOff.read(0, new byte[10], 0, 10)).isEqualTo(-1);
         assertThat(cutOff.read(100, new byte[10], 0, 10)).isEqualTo(-1);
     }
@@ -141,7 +141,7 @@ class ReadAheadTest {
     private void readAll(int atATime, long from, long to) throws IOException {
         byte[] buffer = new byte[atATime];
         for (long position = from; position < to; ) {
-            position += readAhead.read(position, buffer, 0, atATime);
+            position += ahead.read(position, buffer, 0, atATime);
         }
     }
 }

@@ -1,5 +1,6 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageShape;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * Decodes ahead of its user, on a thread of its own, a bounded number of frames. Between the start of that thread and its end,
  * which {@link #close()} waits for, nobody else touches what the source reads and decodes with.
  */
-final class PrefetchingReader implements FrameReader {
+final class PrefetchingReader implements FrameSequence {
     /** What the thread hands over, in the order in which it happened. */
     private sealed interface Step {}
 
@@ -56,7 +57,7 @@ final class PrefetchingReader implements FrameReader {
 
     private final String name;
     private final PictureReader source;
-    private final Supplier<VideoStatistics> costs;
+    private final Supplier<ReadingCosts> costs;
     /** Held while the source is used, so that others can use what is below it in between. */
     private final Object inUse;
 
@@ -67,7 +68,7 @@ final class PrefetchingReader implements FrameReader {
 
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile VideoStatistics statistics;
+    private volatile ReadingCosts soFar;
     private Decoded current;
     private boolean ended;
 
@@ -77,13 +78,13 @@ final class PrefetchingReader implements FrameReader {
      * @param frames how many are decoded ahead, at least 1
      * @param costs what reading has cost so far; asked on the decoding thread
      */
-    PrefetchingReader(String name, PictureReader source, int frames, Supplier<VideoStatistics> costs, Object inUse) {
+    PrefetchingReader(String name, PictureReader source, int frames, Supplier<ReadingCosts> costs, Object inUse) {
         this.name = name;
         this.source = source;
         this.costs = costs;
         this.inUse = inUse;
         this.room = new Semaphore(frames);
-        this.statistics = costs.get();
+        this.soFar = costs.get();
         this.thread = new Thread(this::decodeAhead, "nvvideo-prefetch " + name);
         thread.setDaemon(true);
         thread.start();
@@ -99,7 +100,7 @@ final class PrefetchingReader implements FrameReader {
             Step step;
             synchronized (inUse) {
                 step = decode();
-                statistics = costs.get();
+                soFar = costs.get();
             }
             ready.add(step);
             more = step instanceof Decoded || step instanceof Failed failed && failed.reason instanceof VideoException;
@@ -180,8 +181,8 @@ final class PrefetchingReader implements FrameReader {
     }
 
     /** What reading has cost up to the last frame that was decoded, asked for or not. */
-    VideoStatistics statistics() {
-        return statistics;
+    ReadingCosts costs() {
+        return soFar;
     }
 
     private void forget() {

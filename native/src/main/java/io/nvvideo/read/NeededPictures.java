@@ -1,4 +1,4 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import io.nvvideo.demux.KeptPictures;
 import java.util.List;

@@ -1,16 +1,30 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.media.VideoStream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** Encrypted samples are an error, never noise. */
-final class Encryption {
+public final class Encryption {
     private Encryption() {}
+
+    /**
+     * Refuses a stream that is encrypted as a whole.
+     *
+     * @param name the file, for the error
+     * @throws VideoException ENCRYPTED
+     */
+    public static void refuse(VideoStream stream, String name) {
+        if (stream.encrypted()) {
+            throw error(name);
+        }
+    }
 
     /**
      * Refuses a packet that is encrypted.
@@ -25,8 +39,7 @@ final class Encryption {
         }
     }
 
-    /** The error for a file whose samples are encrypted. */
-    static VideoException error(String name) {
+    private static VideoException error(String name) {
         return new VideoException(
                 Code.ENCRYPTED,
                 "Cannot decode " + name + ": its samples are encrypted (ISO/IEC 23001-7 or Matroska ContentEncryption)."

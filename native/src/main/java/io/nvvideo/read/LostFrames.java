@@ -1,5 +1,6 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.select.Planner;

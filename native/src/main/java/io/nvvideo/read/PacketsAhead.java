@@ -1,8 +1,9 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
+import io.nvvideo.VideoException;
 import io.nvvideo.demux.KeptPictures;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.ReferenceReader;
@@ -19,7 +20,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * Hands out the packets of a run one by one. Where headers tell which pictures are kept it reads some more before, so that those
  * tell of a picture whether anyone still needs it.
  */
-final class ReadAhead implements AutoCloseable {
+final class PacketsAhead implements AutoCloseable {
     private static final int MAX_PACKETS = 40;
     /** As many as encoders put between two pictures that they send out of order; what has fewer behind it is looked at again. */
     private static final int MIN_PACKETS = 16;
@@ -51,7 +52,7 @@ final class ReadAhead implements AutoCloseable {
 
     private boolean knowsDecoderOrder;
 
-    ReadAhead(PacketCursor cursor, ReferenceReader references) {
+    PacketsAhead(PacketCursor cursor, ReferenceReader references) {
         this.cursor = cursor;
         this.references = references;
     }

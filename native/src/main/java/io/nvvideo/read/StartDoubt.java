@@ -1,4 +1,4 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 /**
  * When a run is decoded again from an earlier key frame: because its frames do not come, or come damaged, only for what the

@@ -1,4 +1,4 @@
-package io.nvvideo;
+package io.nvvideo.read;
 
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.ReferenceReader;
@@ -99,7 +99,7 @@ final class LeftOut {
     }
 
     /** Whether the packet that was read last is not to be decoded; it then counts as left out. */
-    boolean take(AVPacket packet, ReadAhead packets) {
+    boolean take(AVPacket packet, PacketsAhead packets) {
         int number = packets.number();
         if (isLeading(number) && references.misleads(packet)) {
             // No picture is lost with it: it is not to blame for any.

@@ -1,0 +1,26 @@
+package io.nvvideo.read;
+
+import io.nvvideo.image.Image;
+import io.nvvideo.media.FrameInfo;
+
+/** Frames one after the other, decoded here or on a thread of their own. Used by one thread. */
+public interface FrameSequence extends AutoCloseable {
+
+    /**
+     * Moves to the next frame.
+     *
+     * @return false at the end
+     * @throws io.nvvideo.VideoException if a frame cannot be decoded; the next call goes on behind the damage
+     */
+    boolean next();
+
+    /** Identity and timing of the current frame. */
+    FrameInfo info();
+
+    /** The current frame's pixels, converted on the first call; valid until {@link #next()} or {@link #close()}. */
+    Image image();
+
+    /** Releases what the sequence holds itself; safe to call twice. */
+    @Override
+    void close();
+}
