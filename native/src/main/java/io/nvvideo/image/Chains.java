@@ -11,6 +11,7 @@ import java.util.List;
 final class Chains {
     private static final String ZSCALE = "zscale=filter=bilinear:dither=none";
     private static final String ACCURATE = ":flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp";
+    private static final String RESIZED_RANGE = "limited";
 
     private final Output output;
     private final Geometry geometry;
@@ -73,7 +74,8 @@ final class Chains {
         } else if (geometry.scales() && !rgbSource) {
             // In one step zscale would apply the matrix before it enlarges.
             resize();
-            filters.add(ZSCALE + ":matrixin=" + source.space() + ":rangein=" + range() + ":matrix=gbr:range=full");
+            filters.add(
+                    ZSCALE + ":matrixin=" + source.space() + ":rangein=" + RESIZED_RANGE + ":matrix=gbr:range=full");
             filters.add("format=" + planar);
         } else {
             filters.add(whole + size());
@@ -113,7 +115,8 @@ final class Chains {
         if (geometry.scales() && !rgbSource && output.bitDepth() == 16) {
             // In one step zscale would make 16 bits of full range before it resizes, and clamp there.
             resize();
-            filters.add(ZSCALE + ":matrixin=" + matrix + ":rangein=" + range() + ":matrix=" + matrix + ":range=full");
+            filters.add(
+                    ZSCALE + ":matrixin=" + matrix + ":rangein=" + RESIZED_RANGE + ":matrix=" + matrix + ":range=full");
         } else {
             filters.add(ZSCALE + size() + input() + ":matrix=" + matrix + ":range=full");
         }
@@ -122,16 +125,21 @@ final class Chains {
         return text();
     }
 
-    /** To the new size in 4:4:4 of 16 bits, in the source's own matrix and range: what is outside of it is not clamped. */
+    /**
+     * To the new size in 4:4:4 of 16 bits, in the source's own matrix and limited range, so that nothing is clamped: full range of 16
+     * bits ends at -32768 / 65535, which is more than the least value of chroma of 8 bits, -128 / 255.
+     */
     private void resize() {
-        String own = ":matrix=" + source.space() + ":range=" + range();
+        String own = ":matrix=" + source.space() + ":range=" + RESIZED_RANGE;
+        String input = input();
         // zscale resizes samples of 9 to 16 bits as they are, which is a step of 10 bits too coarse for 16-bit output.
         String deeper = source.formatName().replaceFirst("p\\d+le$", "p16le");
-        if (output.bitDepth() == 16 && PlanarFormat.isZscale(deeper)) {
-            filters.add(ZSCALE + input() + own + ":chromal=" + chroma());
+        if (output.bitDepth() == 16 && !deeper.equals(source.formatName()) && PlanarFormat.isZscale(deeper)) {
+            filters.add(ZSCALE + input + own + ":chromal=" + chroma());
             filters.add("format=" + deeper);
+            input = input(RESIZED_RANGE);
         }
-        filters.add(ZSCALE + size() + input() + own);
+        filters.add(ZSCALE + size() + input + own);
         filters.add("format=yuv444p16le");
     }
 
@@ -203,7 +211,11 @@ final class Chains {
     }
 
     private String input() {
-        return ":matrixin=" + (source.space() == 0 ? "gbr" : source.space()) + ":rangein=" + range() + ":chromalin="
+        return input(range());
+    }
+
+    private String input(String range) {
+        return ":matrixin=" + (source.space() == 0 ? "gbr" : source.space()) + ":rangein=" + range + ":chromalin="
                 + chroma();
     }
 

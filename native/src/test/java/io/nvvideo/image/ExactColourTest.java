@@ -87,17 +87,10 @@ class ExactColourTest {
     void aResizeIsATriangleFilterOnEveryPlane(int width, int height, int toWidth, int toHeight) {
         for (String format : new String[] {"yuv420p", "yuv422p", "yuv444p", "nv12"}) {
             for (int location : new int[] {AVCHROMA_LOC_LEFT, AVCHROMA_LOC_CENTER}) {
-                check(
-                        format,
-                        width,
-                        height,
-                        6,
-                        AVCOL_RANGE_MPEG,
-                        location,
-                        TestFrame.noise(2),
-                        0.52,
-                        toWidth,
-                        toHeight);
+                for (int range : RANGES) {
+                    check(format, width, height, 6, range, location, TestFrame.noise(2), 0.52, toWidth, toHeight);
+                    check(format, width, height, 6, range, location, TestFrame.GRADIENT, 0.52, toWidth, toHeight);
+                }
             }
         }
         // When shrinking, samples of 10 bits are rounded to 10 bits once more.
