@@ -1,6 +1,6 @@
 // What FFmpeg looks up in libnvcuvid.so.1 and cuviddec.c does not call.
 
-#include "nvcuvid.h"
+#include "nvdec.h"
 
 #define NEVER(name)                                \
   int name(void) {                                 \

@@ -2,6 +2,7 @@ package io.nvvideo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
 import io.nvvideo.select.Selection;
@@ -54,6 +55,34 @@ class BehindDamageTest {
             for (long frame = 2 * GOP; frame < 40; frame++) {
                 assertThat(read).as("noise %d", noise).containsEntry(frame, right.get(frame));
             }
+        }
+    }
+
+    /** Nothing else would tell of it: decoders call the damaged frame corrupt, but not those that are predicted from it. */
+    @Test
+    void whatIsPredictedFromDamageIsCalledCorruptWhetherOrNotTheDamageIsAskedFor() throws IOException {
+        int called = 0;
+        for (int noise = 0; noise < NOISES; noise++) {
+            Path damaged = damage(GOP + 3, noise);
+            Map<Integer, Picture> all = decoded(damaged, Selection.all());
+            Picture itself = all.get(GOP + 3);
+            if (itself == null || itself.corrupt()) {
+                called++;
+                all.putAll(decoded(damaged, Selection.indices(GOP + 5, 2 * GOP - 1, 2 * GOP)));
+                for (int frame = GOP + 4; frame < 2 * GOP; frame++) {
+                    assertThat(all.get(frame))
+                            .satisfiesAnyOf(none -> assertThat(none).isNull(), picture -> assertThat(picture.corrupt())
+                                    .isTrue());
+                }
+                assertThat(all.get(2 * GOP).corrupt()).isFalse();
+            }
+        }
+        assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    private static Map<Integer, Picture> decoded(Path file, Selection selection) {
+        try (Video video = Video.open(file)) {
+            return Decoded.of(video, selection);
         }
     }
 

@@ -68,7 +68,7 @@ class CuvidVideoTest {
         return List.of(
                 TestVideos.make(folder.resolve("h264.mp4"), Spec.H264),
                 TestVideos.make(folder.resolve("cropped.mkv"), Spec.H264.withSize(150, 110)),
-                TestVideos.make(folder.resolve("mpeg4.avi"), Spec.MPEG4),
+                TestVideos.make(folder.resolve("mpeg4.mp4"), Spec.MPEG4),
                 TestVideos.make(folder.resolve("mpeg2.ts"), Spec.MPEG4.withEncoder("mpeg2video", "yuv420p")),
                 TestVideos.make(folder.resolve("mpeg1.mkv"), Spec.MPEG4.withEncoder("mpeg1video", "yuv420p")),
                 TestVideos.make(folder.resolve("vp8.webm"), Spec.H264.withEncoder("libvpx", "yuv420p")),
@@ -99,11 +99,7 @@ class CuvidVideoTest {
         List<Path> files = Stream.of(
                         "h264_2b_firstpts_10s.mp4",
                         "h264_bpyramid_3b.mp4",
-                        "h264_cbp_crop_CVFC1_Sony_C.264",
                         "h264_gopro_karma_gpmf_tmcd.mp4",
-                        "h264_mbaff_HCAMFF1.264",
-                        "h264_multi_paramsets_MPS_MW_A.264",
-                        "h264_paff_field_HCAFF1.264",
                         "h264_resize_400x300_to_200x150.mp4",
                         "h264_full_range_yuvj420p_bt709.mp4",
                         "h264_rot90.mov",
@@ -131,8 +127,7 @@ class CuvidVideoTest {
         List<Path> files = List.of(
                 Corpus.video("gen_h264_high422_10bit_interlaced.mkv"),
                 Corpus.video("gen_hevc_rext_422_10bit.mp4"),
-                Corpus.video("h264_high10_200x200.mp4"),
-                Corpus.video("h264_high10intra_720p_progressive.264"));
+                Corpus.video("h264_high10_200x200.mp4"));
         isAsOnTheCpu(driver().set("MOCK_CHIP", "rtx5090"), "surface", "all", files);
     }
 
@@ -190,21 +185,16 @@ class CuvidVideoTest {
                         + " on GPU 0 (Mock GPU A): FFmpeg's h264_cuvid does not open");
     }
 
+    /** Nothing else tells pictures apart there: FFmpeg hands on their times alone, and NVIDIA's parser sorts what are none. */
     @Test
-    void aStreamThatBecomesTooSmallInItsMiddleGoesOnOnTheCpu() throws Exception {
-        Path file = joined(160, 32);
+    void aStreamThatDoesNotTellTimesIsLeftToTheCpu() throws Exception {
+        Path file = joined(160, 320);
         assertThat(lines(driver(), GpuScenarios.class, List.of("auto"), List.of(file)))
-                .containsExactly("same 60 frames: 30 on the GPU, 2 created, 0 reconfigured, 0 reused, 1 on the CPU");
+                .containsExactly("same 60 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
         assertThat(lines(driver(), GpuScenarios.class, List.of("cuda"), List.of(file)))
-                .singleElement()
-                .asString()
-                .startsWith("UNSUPPORTED Cannot decode " + file + " on GPU 0 (Mock GPU A): 32x32 is smaller");
-    }
-
-    @Test
-    void aStreamThatBecomesLargerInItsMiddleGoesOnWithAnotherSession() throws Exception {
-        assertThat(lines(driver(), GpuScenarios.class, List.of("cuda"), List.of(joined(160, 320))))
-                .containsExactly("same 60 frames: 60 on the GPU, 2 created, 0 reconfigured, 0 reused, 0 on the CPU");
+                .containsExactly("UNSUPPORTED Cannot decode " + file
+                        + " on GPU 0 (Mock GPU A): its packets do not tell when they are shown. Use device=auto or"
+                        + " device=cpu.");
     }
 
     private Path joined(int... sides) throws Exception {
@@ -289,7 +279,7 @@ class CuvidVideoTest {
 
     @Test
     void damageDoesNoHarmToTheProcessOrToTheNextVideo() throws Exception {
-        Path h264 = TestVideos.make(folder.resolve("a.h264"), Spec.H264);
+        Path h264 = TestVideos.make(folder.resolve("a.ts"), Spec.H264);
         Path vp8 = TestVideos.make(folder.resolve("a.webm"), Spec.H264.withEncoder("libvpx", "yuv420p"));
         for (Path file : List.of(h264, vp8)) {
             assertThat(lines(driver(), GpuScenarios.class, List.of("damage"), List.of(file)))

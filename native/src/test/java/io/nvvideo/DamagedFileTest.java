@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,34 @@ class DamagedFileTest {
         try (Video video = Video.open(ByteSource.of("v.mkv", bytes))) {
             readPermissively(video, Selection.indices(even(120)));
             assertThat(video.statistics().bytesRead()).isLessThan(20L * bytes.length);
+        }
+    }
+
+    @Test
+    void whatIsMadeOfADamagedPictureOfMotionJpegIsNotThatOfAnotherOne() throws IOException {
+        Spec spec = Spec.MPEG4.withEncoder("mjpeg", "yuvj420p").withGop(1, 0).withFrames(12);
+        byte[] sound = Files.readAllBytes(TestVideos.make(folder.resolve("v.avi"), spec));
+        int told = 0;
+        for (int noise = 0; noise < 20; noise++) {
+            byte[] bytes = sound.clone();
+            try (Video video = Video.open(ByteSource.of("v.avi", sound))) {
+                int packet = video.index().packetOfFrame(6);
+                int size = video.index().packets().size(packet);
+                byte[] put = new byte[size / 3];
+                new Random(noise).nextBytes(put);
+                int at = (int) video.index().packets().position(packet) + size / 2;
+                System.arraycopy(put, 0, bytes, at, put.length);
+            }
+            Decoded.Picture alone = decoded(bytes, Selection.indices(6)).get(6);
+            assertThat(alone).isEqualTo(decoded(bytes, Selection.all()).get(6));
+            told += alone == null ? 1 : 0;
+        }
+        assertThat(told).isPositive();
+    }
+
+    private static Map<Integer, Decoded.Picture> decoded(byte[] bytes, Selection selection) {
+        try (Video video = Video.open(ByteSource.of("v.avi", bytes))) {
+            return Decoded.of(video, selection);
         }
     }
 

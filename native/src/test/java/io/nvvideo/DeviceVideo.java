@@ -1,11 +1,10 @@
 package io.nvvideo;
 
 import io.nvvideo.cuda.CudaDevice;
-import io.nvvideo.decode.Reading;
 import io.nvvideo.decode.nvdec.DeviceDecoder;
 import io.nvvideo.decode.nvdec.DeviceFrames;
 import io.nvvideo.decode.nvdec.StreamOptions;
-import io.nvvideo.demux.PacketCursor;
+import io.nvvideo.demux.OpenContainer;
 import io.nvvideo.demux.PacketScanner;
 import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.image.Output;
@@ -13,8 +12,8 @@ import io.nvvideo.io.ByteSource;
 import io.nvvideo.io.RememberedSource;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.VideoStream;
-import io.nvvideo.select.DecodePlan;
-import io.nvvideo.select.DecodePlan.Skip;
+import io.nvvideo.read.FrameSequence;
+import io.nvvideo.read.StreamReader;
 import io.nvvideo.select.Planner;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
@@ -29,23 +28,24 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 public final class DeviceVideo implements AutoCloseable {
     private final RememberedSource source;
     private final OpenContainer opened;
-    private final VideoStream stream;
     private final FrameIndex index;
-    private final PacketCursor cursor;
-    private final ReferenceReader references;
-    private final DeviceDecoder decoder;
+    private final StreamReader reader;
 
     /** Opens the file and makes its index; decodes nothing. */
     public DeviceVideo(CudaDevice device, Path file, DeviceFrames frames, int keptSessions, StreamOptions options) {
         source = new RememberedSource(ByteSource.of(file));
-        opened = new OpenContainer(source, VideoOptions.DEFAULT);
-        stream = StreamChoice.of(opened.description(), -1, source.name());
+        opened = new OpenContainer(source, -1, () -> false);
+        VideoStream stream = StreamChoice.of(opened.description(), -1, source.name());
         index = PacketScanner.scan(source, stream.index(), () -> stream.hasBFrames() > 0, () -> false)
                 .index();
         AVStream decoded = opened.stream(stream.index());
-        decoder = new DeviceDecoder(device, decoded, frames, keptSessions, options, source.name());
-        references = new ReferenceReader(decoded.codecpar());
-        cursor = new PacketCursor(opened.takeDemuxer(), opened::openAgain, stream.index(), index);
+        reader = new StreamReader(
+                source,
+                stream,
+                new ReferenceReader(decoded.codecpar()),
+                new DeviceDecoder(device, decoded, frames, keptSessions, options, source.name()),
+                () -> opened.packets(stream.index(), index),
+                new StreamReader.Prefetching(0, this));
         source.forget();
     }
 
@@ -56,26 +56,19 @@ public final class DeviceVideo implements AutoCloseable {
 
     /** Has the frames of a selection put on the GPU; how many came. */
     public int read(Selection selection) {
-        Skip skippable = references.canTell() ? Skip.DISPOSABLE : Skip.NOTHING;
-        DecodePlan plan = Planner.plan(index, Planner.frames(index, selection), skippable);
-        cursor.expect(plan.ranges(index, cursor.describesBytes()));
         int frames = 0;
-        try (PlanReader reader =
-                new PlanReader(source.name(), stream.index(), index, plan, cursor, decoder, references, null)) {
-            decoder.begin(new Reading(Output.RGB, stream.orientation(), reader::wants));
-            while (reader.next()) {
+        try (FrameSequence sequence = reader.read(index, Planner.frames(index, selection), Output.RGB, null)) {
+            while (sequence.next()) {
                 frames++;
             }
-        } finally {
-            decoder.rest();
         }
+        reader.rest();
         return frames;
     }
 
     @Override
     public void close() {
-        decoder.close();
-        cursor.close();
+        reader.close();
         opened.close();
         try {
             source.close();

@@ -13,7 +13,9 @@ import java.io.Serializable;
  * @param timeBase seconds per tick
  * @param keyFrame whether decoding can start here
  * @param pictureType {@code I}, {@code P}, {@code B}, …; null if not decoded
- * @param corrupt whether the decoder reported damage or concealed it; null if not decoded
+ * @param corrupt whether the decoder reported damage of it or concealed it, or may have decoded it from pictures of which this is
+ *     true or which it could not decode: those behind them up to the next key frame; null if not decoded. Of a picture that is shown
+ *     before a damaged one that it is predicted from, that is not known
  */
 public record FrameInfo(
         int streamIndex,
@@ -26,6 +28,11 @@ public record FrameInfo(
         String pictureType,
         Boolean corrupt)
         implements Serializable {
+
+    /** The same once it is decoded. */
+    public FrameInfo decoded(String type, boolean isCorrupt) {
+        return new FrameInfo(streamIndex, index, pts, dts, duration, timeBase, keyFrame, type, isCorrupt);
+    }
 
     /** Presentation time in seconds, as stored (not rebased to 0). */
     public double timeSeconds() {

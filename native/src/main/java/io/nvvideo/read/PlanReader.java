@@ -7,7 +7,6 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
 import io.nvvideo.demux.ReferenceReader;
 import io.nvvideo.media.FrameIndex;
-import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.DecodePlan;
 import java.util.Iterator;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -27,6 +26,7 @@ final class PlanReader extends PictureReader {
 
     private final LostFrames losses;
     private final MissingFrames missing;
+    private final DamagedPackets damaged;
     private final RunStart start;
     private DecodePlan.Run run;
     private boolean draining;
@@ -52,6 +52,7 @@ final class PlanReader extends PictureReader {
         this.start = new RunStart(index, leftOut);
         this.losses = new LostFrames(name, index);
         this.missing = new MissingFrames(index);
+        this.damaged = new DamagedPackets(index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -82,6 +83,7 @@ final class PlanReader extends PictureReader {
 
     /** Begins the run again if that may help; throws the error otherwise, unless it is of what stands before the run. */
     private void recover(VideoException error) {
+        damaged.add(packets.next() - 1);
         if (start.retryAfterError()) {
             decode();
         } else if (start.isOfRun(packets.next())) {
@@ -135,6 +137,7 @@ final class PlanReader extends PictureReader {
         draining = false;
         renewing = false;
         missing.restart();
+        damaged.clearFrom(start.packet());
         decoder.flush();
         packets.start(start.packet(), run.lastPacket(), leftOut.looksAtPackets());
     }
@@ -188,32 +191,22 @@ final class PlanReader extends PictureReader {
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
         int frame = missing.frameOf(decoded);
+        if (decoded.corrupt()) {
+            damaged.add(decoded.packet());
+        }
         if (!missing.contains(frame)) {
             return false;
         }
         boolean gap = missing.first() < frame;
-        if (start.retryForPicture(gap, decoded.corrupt())) {
+        boolean corrupt = decoded.corrupt() || damaged.reach(frame);
+        if (start.retryForPicture(gap, corrupt)) {
             decode();
             return false;
         }
-        start.deliver(decoded.corrupt());
+        start.deliver(corrupt);
         missing.remove(frame);
-        show(decoded, describe(frame, decoded));
+        show(decoded, index.info(streamIndex, frame).decoded(decoded.type(), corrupt));
         return true;
-    }
-
-    private FrameInfo describe(int frame, DecodedPicture decoded) {
-        FrameInfo timing = index.info(streamIndex, frame);
-        return new FrameInfo(
-                streamIndex,
-                frame,
-                timing.pts(),
-                timing.dts(),
-                timing.duration(),
-                timing.timeBase(),
-                timing.keyFrame(),
-                decoded.type(),
-                decoded.corrupt());
     }
 
     /** The decoder has given all that it had of this run. */

@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
@@ -132,6 +133,10 @@ public final class FfmpegDecoder implements Decoder {
     private void setUp(AVCodecContext fresh) {
         fresh.pkt_timebase(timeBase);
         fresh.thread_count(threads);
+        if (fresh.codec_id() == AV_CODEC_ID_MJPEG) {
+            // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
+            fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
+        }
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
         // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
         fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);

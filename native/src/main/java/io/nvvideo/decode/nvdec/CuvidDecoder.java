@@ -13,6 +13,9 @@ import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.image.Image;
+import io.nvvideo.media.FrameIndex;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -34,6 +37,11 @@ public final class CuvidDecoder implements Decoder {
     private final CuvidSession session;
     /** Of packets whose pictures are to come. */
     private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
+    /**
+     * Their numbers by the times at which they are shown. The parser hands times on, but sorts those that are not in the order of
+     * presentation ({@link PicturePackets}), so that a packet's number would come back with the picture of another one.
+     */
+    private final Map<Long, Integer> numbers = new HashMap<>();
     /** Whether the session has seen no packet. */
     private boolean fresh;
     /** Whether the session was told that nothing follows. */
@@ -91,13 +99,26 @@ public final class CuvidDecoder implements Decoder {
             // Nothing before the next flush can be told from what was spoiled.
             return;
         }
-        pending.put(number, headers.of(packet));
-        pending.headMap(number - MAX_REORDERED_PACKETS).clear();
+        PictureHeaders.Header header = headers.of(packet);
+        if (header.pts() == FrameIndex.NO_TIMESTAMP) {
+            throw session.unsupported("its packets do not tell when they are shown");
+        }
+        if (numbers.containsKey(header.pts())) {
+            throw session.unsupported("two of its packets are shown at the same time");
+        }
+        pending.put(number, header);
+        numbers.put(header.pts(), number);
+        forget(pending.headMap(number - MAX_REORDERED_PACKETS));
         pixels.look(packet, !session.isOpen());
         packets.add(packet, number);
         if (!draining) {
             feed();
         }
+    }
+
+    private void forget(Map<Integer, PictureHeaders.Header> past) {
+        past.forEach((number, header) -> numbers.remove(header.pts(), number));
+        past.clear();
     }
 
     @Override
@@ -152,6 +173,8 @@ public final class CuvidDecoder implements Decoder {
                     packets.prependHeaders(packet);
                     fresh = false;
                 }
+                packet.pts(pending.getOrDefault((int) packet.pts(), PictureHeaders.Header.LOST)
+                        .pts());
                 session.send(packet);
             }
         } finally {
@@ -203,8 +226,9 @@ public final class CuvidDecoder implements Decoder {
 
     /** Null for one that is not to be shown. */
     private DecodedPicture picture(AVFrame frame) {
-        PictureHeaders.Header header = pending.remove((int) frame.pts());
-        int number = header == null ? -1 : (int) frame.pts();
+        int number = numbers.getOrDefault(frame.pts(), -1);
+        PictureHeaders.Header header = pending.get(number);
+        forget(pending.subMap(number, number + 1));
         pixels.settle(session.context(), packets.shownWidth(), packets.shownHeight());
         if (leading.isLeading(number)) {
             return null;
@@ -243,6 +267,7 @@ public final class CuvidDecoder implements Decoder {
         shut();
         packets.flush();
         pending.clear();
+        numbers.clear();
         ended = false;
         sound = true;
     }
