@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
@@ -85,6 +86,7 @@ public final class FfmpegDecoder implements Decoder {
     private final String name;
     private final IntFunction<String> packetNames;
     private final CodecContext context;
+    private final LearnedParameters learned;
     private final AVRational timeBase = new AVRational();
     private final int threads;
     private final boolean keepsDistances;
@@ -119,6 +121,7 @@ public final class FfmpegDecoder implements Decoder {
         timeBase.num(stream.time_base().num()).den(stream.time_base().den());
         // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it.
         keepsDistances = stream.codecpar().codec_id() == AV_CODEC_ID_MPEG4;
+        learned = new LearnedParameters(stream.codecpar(), name);
         context = new CodecContext(codec, stream.codecpar(), this::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
@@ -178,10 +181,20 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void send(AVPacket packet, int number) {
-        packet.opaque(new Number(number + 1L));
-        int result = avcodec_send_packet(context.open(), packet);
+        int result;
+        AVPacket whole = learned.complete(packet, number);
+        try {
+            whole.opaque(new Number(number + 1L));
+            result = avcodec_send_packet(context.open(), whole);
+        } finally {
+            if (whole != packet) {
+                av_packet_free(whole);
+            }
+        }
         if (result < 0) {
             sound = false;
+            // On several threads it may be the fault of one before.
+            learned.forgetFrom(number - threads + 1);
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
@@ -210,7 +223,10 @@ public final class FfmpegDecoder implements Decoder {
         int packet = opaque == null ? -1 : (int) (opaque.address() - 1);
         long pts = frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp();
         boolean corrupt = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
-        sound &= !corrupt;
+        if (corrupt) {
+            sound = false;
+            learned.forget(packet);
+        }
         return new DecodedPicture(
                 packet,
                 pts,
@@ -239,6 +255,7 @@ public final class FfmpegDecoder implements Decoder {
             // is decoded with.
             context.shut();
             context.open();
+            learned.reopened();
         } else {
             context.flush();
         }

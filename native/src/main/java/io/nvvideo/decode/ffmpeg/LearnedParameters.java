@@ -1,0 +1,108 @@
+package io.nvvideo.decode.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_copy_props;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
+
+import io.nvvideo.ffmpeg.CodecData;
+import io.nvvideo.ffmpeg.FfmpegErrors;
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/**
+ * What packets have told a decoder about those that follow. One that is opened in the place of another has heard nothing of it, and
+ * is told with its first packet.
+ */
+final class LearnedParameters {
+    private final SentParameters sent;
+    private final String what;
+    /** Whether the decoder was opened in the place of another, and has been fed with nothing since then. */
+    private boolean ignorant;
+
+    /**
+     * @param what names the file in errors
+     */
+    LearnedParameters(AVCodecParameters codec, String what) {
+        this.sent = SentParameters.of(codec.codec_id(), CodecData.extradata(codec));
+        this.what = what;
+    }
+
+    /** The decoder is another one now. */
+    void reopened() {
+        ignorant = true;
+    }
+
+    /**
+     * Looks at a packet that is about to be fed.
+     *
+     * @return the packet, or another with more in it, which is the caller's
+     */
+    AVPacket complete(AVPacket packet, int number) {
+        AVPacket whole = ignorant ? withAllBefore(packet, number) : packet;
+        ignorant = false;
+        byte[] extradata = newExtradata(packet);
+        if (extradata != null) {
+            sent.see(extradata, number);
+        }
+        sent.see(CodecData.bytes(packet.data(), packet.size()), number);
+        return whole;
+    }
+
+    /** What a packet was the first to bring along is not to be believed: it cannot be decoded. */
+    void forget(int number) {
+        sent.forget(number);
+    }
+
+    /** The same of all packets from one on. */
+    void forgetFrom(int number) {
+        sent.forgetFrom(number);
+    }
+
+    private AVPacket withAllBefore(AVPacket packet, int number) {
+        sent.forgetFrom(number);
+        byte[] units = sent.asBytes();
+        byte[] extradata = sent.extradata();
+        if (units.length == 0 && extradata == null || packet.size() <= 0) {
+            return packet;
+        }
+        AVPacket more = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        try {
+            FfmpegErrors.check(av_new_packet(more, units.length + packet.size()), "Cannot decode " + what);
+            ByteBuffer bytes = CodecData.bytes(more.data(), more.size());
+            bytes.put(units).put(CodecData.bytes(packet.data(), packet.size()));
+            FfmpegErrors.check(av_packet_copy_props(more, packet), "Cannot decode " + what);
+            if (extradata != null && newExtradata(packet) == null) {
+                BytePointer data = av_packet_new_side_data(more, AV_PKT_DATA_NEW_EXTRADATA, extradata.length);
+                FfmpegErrors.allocated(data, "a packet");
+                CodecData.bytes(data, extradata.length).put(extradata);
+            }
+            return more;
+        } catch (RuntimeException | Error e) {
+            av_packet_free(more);
+            throw e;
+        }
+    }
+
+    /** What the container keeps for the decoder from this packet on; null if that does not change. */
+    private static byte[] newExtradata(AVPacket packet) {
+        if (packet.side_data_elems() == 0) {
+            return null;
+        }
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+            if (data == null || data.isNull()) {
+                return null;
+            }
+            byte[] bytes = new byte[(int) size.get()];
+            CodecData.bytes(data, bytes.length).get(bytes);
+            return bytes;
+        }
+    }
+}
