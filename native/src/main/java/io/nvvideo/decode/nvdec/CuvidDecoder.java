@@ -1,22 +1,16 @@
 package io.nvvideo.decode.nvdec;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 
 import io.nvvideo.VideoException;
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
-import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -27,21 +21,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * wants stay on the GPU. Fields are woven, which is what they do unless told otherwise.
  */
 public final class CuvidDecoder implements Decoder {
-    /** Pictures whose packets are so far behind do not come any more: the second fields of frames. */
-    private static final int MAX_REORDERED_PACKETS = 64;
-
     private final PictureHeaders headers;
     private final SequencePackets packets;
     private final LeadingPictures leading;
     private final CuvidPixels pixels;
     private final CuvidSession session;
-    /** Of packets whose pictures are to come. */
-    private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
     /**
-     * Their numbers by the times at which they are shown. The parser hands times on, but sorts those that are not in the order of
-     * presentation ({@link PicturePackets}), so that a packet's number would come back with the picture of another one.
+     * Packets are told apart by the times at which they are shown. The parser hands times on, but sorts those that are not in the order
+     * of presentation ({@link PicturePackets}), so that a packet's number would come back with the picture of another one.
      */
-    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final PendingPictures pending = new PendingPictures();
     /** Whether the session has seen no packet. */
     private boolean fresh;
     /** Whether the session was told that nothing follows. */
@@ -62,12 +51,7 @@ public final class CuvidDecoder implements Decoder {
      * @throws VideoException UNSUPPORTED if FFmpeg has no decoder for it on GPUs
      */
     CuvidDecoder(CuvidGpu gpu, AVStream stream, String name) {
-        String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
-        NvdecCodec codec = NvdecCodec.named(codecName)
-                .orElseThrow(() -> new VideoException(
-                        Code.UNSUPPORTED,
-                        "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
-                                + ". Use device=auto or device=cpu."));
+        NvdecCodec codec = DecodingGpu.codec(stream, gpu, name);
         StreamFormat format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
@@ -103,22 +87,15 @@ public final class CuvidDecoder implements Decoder {
         if (header.pts() == FrameIndex.NO_TIMESTAMP) {
             throw session.unsupported("its packets do not tell when they are shown");
         }
-        if (numbers.containsKey(header.pts())) {
+        if (pending.isTaken(header.pts())) {
             throw session.unsupported("two of its packets are shown at the same time");
         }
-        pending.put(number, header);
-        numbers.put(header.pts(), number);
-        forget(pending.headMap(number - MAX_REORDERED_PACKETS));
+        pending.add(number, header);
         pixels.look(packet, !session.isOpen());
         packets.add(packet, number);
         if (!draining) {
             feed();
         }
-    }
-
-    private void forget(Map<Integer, PictureHeaders.Header> past) {
-        past.forEach((number, header) -> numbers.remove(header.pts(), number));
-        past.clear();
     }
 
     @Override
@@ -173,8 +150,7 @@ public final class CuvidDecoder implements Decoder {
                     packets.prependHeaders(packet);
                     fresh = false;
                 }
-                packet.pts(pending.getOrDefault((int) packet.pts(), PictureHeaders.Header.LOST)
-                        .pts());
+                packet.pts(pending.of((int) packet.pts()).pts());
                 session.send(packet);
             }
         } finally {
@@ -226,15 +202,14 @@ public final class CuvidDecoder implements Decoder {
 
     /** Null for one that is not to be shown. */
     private DecodedPicture picture(AVFrame frame) {
-        int number = numbers.getOrDefault(frame.pts(), -1);
-        PictureHeaders.Header header = pending.get(number);
-        forget(pending.subMap(number, number + 1));
+        int number = pending.shownAt(frame.pts());
+        PictureHeaders.Header known = pending.of(number);
+        pending.remove(number);
         pixels.settle(session.context(), packets.shownWidth(), packets.shownHeight());
         if (leading.isLeading(number)) {
             return null;
         }
         pictures++;
-        PictureHeaders.Header known = header == null ? PictureHeaders.Header.LOST : header;
         return new DecodedPicture(
                 number,
                 known.pts(),
@@ -267,7 +242,6 @@ public final class CuvidDecoder implements Decoder {
         shut();
         packets.flush();
         pending.clear();
-        numbers.clear();
         ended = false;
         sound = true;
     }

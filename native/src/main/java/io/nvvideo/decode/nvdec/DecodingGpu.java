@@ -1,6 +1,12 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.Decoder;
+import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.media.PixelFormat;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -23,6 +29,16 @@ public sealed interface DecodingGpu permits NvdecGpu, CuvidGpu {
      * @param name of the file, for errors
      */
     Decoder decoder(AVStream stream, StreamOptions options, String name);
+
+    /** The codec of a stream; UNSUPPORTED is thrown if NVDEC has never known it. */
+    static NvdecCodec codec(AVStream stream, DecodingGpu gpu, String name) {
+        String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
+        return NvdecCodec.named(codecName)
+                .orElseThrow(() -> new VideoException(
+                        Code.UNSUPPORTED,
+                        "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
+                                + ". Use device=auto or device=cpu."));
+    }
 
     /** How many sessions are kept from now on while nobody uses them, where they can be kept. */
     void keepSessions(int count);

@@ -1,9 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
-
 import io.nvvideo.VideoException;
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.NvdecSession;
@@ -13,21 +10,16 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
-import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.image.Image;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.javacpp.BytePointer;
 
 /** A stream on NVDEC. Pictures that nobody wants stay on the GPU. */
 public final class NvdecDecoder implements Decoder {
-    /** Pictures whose packets are so far behind do not come any more: the second fields of frames. */
-    private static final int MAX_REORDERED_PACKETS = 64;
-
     private record Ready(DecodedPicture picture, Pixels pixels) {}
 
     private final NvdecGpu gpu;
@@ -37,8 +29,7 @@ public final class NvdecDecoder implements Decoder {
     private final PacketFilter filter;
     private final LeadingPictures leading;
     private final NvdecStream stream;
-    /** Of packets whose pictures are to come. */
-    private final TreeMap<Integer, PictureHeaders.Header> pending = new TreeMap<>();
+    private final PendingPictures pending = new PendingPictures();
 
     private final Deque<Ready> ready = new ArrayDeque<>();
     private Ready current;
@@ -58,12 +49,7 @@ public final class NvdecDecoder implements Decoder {
     public NvdecDecoder(NvdecGpu gpu, AVStream stream, StreamOptions options, String name) {
         this.gpu = gpu;
         this.name = name;
-        String codecName = Names.string(avcodec_get_name(stream.codecpar().codec_id()));
-        NvdecCodec codec = NvdecCodec.named(codecName)
-                .orElseThrow(() -> new VideoException(
-                        Code.UNSUPPORTED,
-                        "Cannot decode " + name + " on " + gpu + ": NVDEC does not know " + codecName
-                                + ". Use device=auto or device=cpu."));
+        NvdecCodec codec = DecodingGpu.codec(stream, gpu, name);
         format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
         headers = new PictureHeaders(stream.codecpar());
@@ -90,8 +76,7 @@ public final class NvdecDecoder implements Decoder {
 
     @Override
     public void send(AVPacket packet, int number) {
-        pending.put(number, headers.of(packet));
-        pending.headMap(number - MAX_REORDERED_PACKETS).clear();
+        pending.add(number, headers.of(packet));
         if (fresh) {
             leading.begin(number, packet);
             format.begin(packet);
@@ -140,12 +125,12 @@ public final class NvdecDecoder implements Decoder {
     }
 
     private void take(DuePicture picture, VideoSequence sequence, NvdecSession session) {
-        PictureHeaders.Header header = pending.remove((int) picture.timestamp());
-        int number = header == null ? -1 : (int) picture.timestamp();
+        int number = pending.known((int) picture.timestamp());
+        PictureHeaders.Header known = pending.of(number);
+        pending.remove(number);
         if (leading.isLeading(number)) {
             return;
         }
-        PictureHeaders.Header known = header == null ? PictureHeaders.Header.LOST : header;
         Pixels pixels = null;
         boolean damaged = false;
         if (reading.wanted().test(number)) {
