@@ -30,16 +30,17 @@ final class DamagedPackets {
 
     /** Whether any packet is damaged that decoding of a frame leads through, from its key frame on, or its own. */
     boolean reach(int frame) {
-        if (damaged.isEmpty()) {
-            return false;
-        }
         int start = Planner.startPacket(index, frame);
         int key = index.frameOfPacket(start);
         int last = index.lastPacketOfFrame(frame);
         // What is stored behind the key frame but shown before it is no reference of what is shown behind it.
-        return damaged.stream()
-                .filter(packet -> start <= packet && packet <= last)
-                .map(index::frameOfPacket)
-                .anyMatch(its -> its < 0 || its >= key);
+        for (int packet = damaged.nextSetBit(start); packet >= 0 && packet <= last; ) {
+            int its = index.frameOfPacket(packet);
+            if (its < 0 || its >= key) {
+                return true;
+            }
+            packet = damaged.nextSetBit(packet + 1);
+        }
+        return false;
     }
 }

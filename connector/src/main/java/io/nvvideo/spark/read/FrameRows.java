@@ -144,8 +144,9 @@ final class FrameRows implements FileRows {
             throw new VideoException(
                     VideoException.Code.CORRUPT,
                     "Cannot read frame " + info.index() + " of " + path
-                            + ": it is damaged, and the decoder could only guess parts of it. Option mode=PERMISSIVE reads it"
-                            + " all the same and marks it by is_corrupt.");
+                            + ": it is damaged, or a frame before it is that it may be predicted from, and the decoder could"
+                            + " only guess parts of it. Option mode=PERMISSIVE reads it all the same and marks it by"
+                            + " is_corrupt.");
         }
     }
 

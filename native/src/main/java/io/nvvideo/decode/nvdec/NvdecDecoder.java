@@ -16,10 +16,11 @@ import java.util.Deque;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.javacpp.BytePointer;
 
 /** A stream on NVDEC. Pictures that nobody wants stay on the GPU. */
 public final class NvdecDecoder implements Decoder {
+    private static final byte[] NOTHING = {};
+
     private record Ready(DecodedPicture picture, Pixels pixels) {}
 
     private final NvdecGpu gpu;
@@ -90,18 +91,9 @@ public final class NvdecDecoder implements Decoder {
             if (leading.isUndecodable(packet)) {
                 continue;
             }
-            if (fresh && filter.headers().length > 0) {
-                fresh = false;
-                byte[] first = new byte[filter.headers().length + packet.size()];
-                System.arraycopy(filter.headers(), 0, first, 0, filter.headers().length);
-                packet.data().get(first, filter.headers().length, packet.size());
-                try (BytePointer data = new BytePointer(first)) {
-                    stream.send(data, first.length, packet.pts(), false);
-                }
-            } else {
-                fresh = false;
-                stream.send(packet.data(), packet.size(), packet.pts(), false);
-            }
+            byte[] headers = fresh ? filter.headers() : NOTHING;
+            fresh = false;
+            stream.send(headers, packet);
         }
     }
 

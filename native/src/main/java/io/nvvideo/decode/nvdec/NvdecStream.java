@@ -14,7 +14,9 @@ import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
+import java.util.Arrays;
 import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -103,6 +105,23 @@ final class NvdecStream implements AutoCloseable {
             int end = PictureBounds.endOfPicture(codec, copy, from);
             parse(data.getPointer(from), end - from, number, afterGap && from == 0);
             from = end;
+        }
+    }
+
+    /**
+     * The same of a packet whose time is its number.
+     *
+     * @param headers put before it; empty for none
+     */
+    void send(byte[] headers, AVPacket packet) {
+        if (headers.length == 0) {
+            send(packet.data(), packet.size(), packet.pts(), false);
+            return;
+        }
+        byte[] all = Arrays.copyOf(headers, headers.length + packet.size());
+        packet.data().get(all, headers.length, packet.size());
+        try (BytePointer data = new BytePointer(all)) {
+            send(data, all.length, packet.pts(), false);
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * What {@link NvdecDecoder} does, but for its last step: pictures that somebody wants stay on the GPU. It is to be compared with
@@ -80,16 +79,7 @@ public final class DeviceDecoder implements Decoder {
             }
             byte[] headers = fresh ? filter.headers() : new byte[0];
             fresh = false;
-            if (headers.length > 0) {
-                byte[] first = new byte[headers.length + packet.size()];
-                System.arraycopy(headers, 0, first, 0, headers.length);
-                packet.data().get(first, headers.length, packet.size());
-                try (BytePointer data = new BytePointer(first)) {
-                    stream.send(data, first.length, packet.pts(), false);
-                }
-            } else {
-                stream.send(packet.data(), packet.size(), packet.pts(), false);
-            }
+            stream.send(headers, packet);
         }
     }
 
