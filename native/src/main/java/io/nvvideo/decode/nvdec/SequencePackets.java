@@ -79,12 +79,10 @@ final class SequencePackets implements AutoCloseable {
 
     private void addFiltered() {
         for (AVPacket packet = filter.receive(); packet != null; packet = filter.receive()) {
-            if (packet.size() > 0) {
-                AVPacket kept = FfmpegErrors.allocated(av_packet_clone(packet), "a packet of " + what);
-                // It would be said of another picture: they come in another order.
-                kept.flags(kept.flags() & ~AV_PKT_FLAG_DISCARD);
-                waiting.add(kept);
-            }
+            AVPacket kept = FfmpegErrors.allocated(av_packet_clone(packet), "a packet of " + what);
+            // It would be said of another picture: they come in another order.
+            kept.flags(kept.flags() & ~AV_PKT_FLAG_DISCARD);
+            waiting.add(kept);
         }
     }
 
