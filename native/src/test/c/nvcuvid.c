@@ -7,7 +7,7 @@ int cuvidGetDecoderCaps(Caps *caps) {
   ENTER;
   if (caps->codec < 0 || caps->codec >= CODECS || caps->depth_minus_8 > 8) return INVALID_VALUE;
   int known = (caps->chroma == YUV420 && caps->codec == H264 && caps->depth_minus_8 == 0) ||
-              (caps->chroma == YUV420 && caps->codec == AV1 && caps->depth_minus_8 <= 2) ||
+              (caps->chroma == YUV420 && (caps->codec == AV1 || caps->codec == VP9) && caps->depth_minus_8 <= 2) ||
               (caps->codec == HEVC && (caps->chroma == YUV420 || caps->chroma == YUV444) && caps->depth_minus_8 <= 4);
   if (!known) return 0;
   caps->supported = 1;

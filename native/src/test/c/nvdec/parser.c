@@ -129,7 +129,7 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
   return show_due(parser, 0);
 }
 
-static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int one) {
+static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int flags) {
   free(parser->data);
   parser->data = malloc(bytes + PADDING);
   memcpy(parser->data, data, bytes);
@@ -139,8 +139,10 @@ static int parse(Parser *parser, const unsigned char *data, size_t bytes, long l
   int result = 0;
   int pictures = 0;
   while (!result && next_picture(&parser->headers, parser->data, bytes, header)) {
-    // What NVIDIA's does with the others: nothing.
-    if (one && header->found && ++pictures > 1) misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    // What NVIDIA's does with the others: nothing, or of codecs without start codes nobody knows what.
+    if (flags & ENDOFPICTURE && header->found && ++pictures > 1) {
+      misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    }
     result = take_picture(parser, header);
   }
   free(header);
@@ -159,6 +161,8 @@ static int finish(Parser *parser) {
 int cuvidParseVideoData(Parser *parser, Packet *packet) {
   ENTER;
   if (in_sequence) misuse(__func__, "inside of a callback");
+  // nvcuvid.h: only then may it be empty.
+  if (!(packet->data && packet->bytes) && !(packet->flags & ENDOFSTREAM)) misuse(__func__, "a packet without bytes");
   int result = finish(parser);
   if (!result && packet->flags & DISCONTINUITY) result = drain(parser);
   if (!result && packet->data && packet->bytes) {
@@ -166,7 +170,7 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
     int codec = parser->params.codec;
     int frames = codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1;
     if (frames || packet->flags & ENDOFPICTURE) {
-      result = parse(parser, packet->data, packet->bytes, time, !frames);
+      result = parse(parser, packet->data, packet->bytes, time, packet->flags);
     } else {
       // A picture of these ends where the next one begins.
       parser->pending = malloc(packet->bytes);

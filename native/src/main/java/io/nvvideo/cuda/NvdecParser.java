@@ -53,7 +53,8 @@ public final class NvdecParser implements AutoCloseable {
      */
     public NvdecParser(CudaDevice device, NvdecCodec codec, ParserLatency latency, Handler handler, String what) {
         this.device = device;
-        this.endOfPacket = latency == ParserLatency.LOW ? CUVID_PKT_ENDOFPICTURE : 0;
+        // Of the others every packet is complete, and may hold more than the one picture that the flag promises.
+        this.endOfPacket = latency == ParserLatency.LOW && codec.hasStartCodes() ? CUVID_PKT_ENDOFPICTURE : 0;
         this.handler = handler;
         this.what = what;
         id = ParserCallbacks.register(this);
@@ -103,16 +104,7 @@ public final class NvdecParser implements AutoCloseable {
             }
             throw (RuntimeException) thrown;
         }
-        if (result != 0) {
-            Code code = CudaErrors.code(result);
-            if (code == Code.INTERNAL) {
-                throw new VideoException(
-                        Code.CORRUPT,
-                        "Cannot parse " + what + ": " + DriverCalls.errorName(result) + " (" + result
-                                + "). The packet is damaged; option mode=PERMISSIVE reads what can be read.");
-            }
-            throw CudaErrors.exception(result, "Cannot parse " + what);
-        }
+        CudaErrors.checkStream(result, "Cannot parse " + what);
     }
 
     Handler handler() {

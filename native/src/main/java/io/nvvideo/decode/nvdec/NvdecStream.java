@@ -3,7 +3,6 @@ package io.nvvideo.decode.nvdec;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.CudaDevice;
-import io.nvvideo.cuda.DecoderCapability;
 import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.DecoderSetup;
 import io.nvvideo.cuda.DuePicture;
@@ -13,7 +12,7 @@ import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
-import io.nvvideo.image.SurfaceLayout;
+import io.nvvideo.ffmpeg.CodecData;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -52,6 +51,8 @@ final class NvdecStream implements AutoCloseable {
     private VideoSequence sequence;
     private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
     private final PicturePackets packets;
+    private final SessionKinds kinds;
+    private final Vp9Frames frames = new Vp9Frames();
 
     private boolean topFieldFirst;
     private boolean closed;
@@ -73,6 +74,7 @@ final class NvdecStream implements AutoCloseable {
         this.pictures = pictures;
         this.what = what;
         packets = new PicturePackets(codec);
+        kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
@@ -89,6 +91,9 @@ final class NvdecStream implements AutoCloseable {
         }
         if (parser == null) {
             parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
+        }
+        if (codec == NvdecCodec.VP9) {
+            frames.feed(CodecData.bytes(data, Math.toIntExact(bytes)));
         }
         if (!packets.readsBytes()) {
             parse(data, bytes, number, afterGap);
@@ -170,7 +175,8 @@ final class NvdecStream implements AutoCloseable {
 
     private final class Handler implements NvdecParser.Handler {
         @Override
-        public int sequence(VideoSequence next) {
+        public int sequence(VideoSequence told) {
+            VideoSequence next = codec == NvdecCodec.VP9 ? frames.whole(told) : told;
             DecoderKind kind = kind(next);
             int more = MORE_SURFACES + options.latency().heldBack();
             DecoderSetup setup = pictures.shrink(next)
@@ -198,7 +204,7 @@ final class NvdecStream implements AutoCloseable {
             if (packets.readsBytes() && picture.beginsPicture()) {
                 packets.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
             }
-            session().decode(picture);
+            session().decode(picture, what);
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
                     topFieldFirst = !picture.isBottomField();
@@ -235,38 +241,21 @@ final class NvdecStream implements AutoCloseable {
         return lease.session();
     }
 
+    /** Pictures of VP9 may be predicted from larger and smaller ones, which only the session has that decoded them. */
     private DecoderKind kind(VideoSequence next) {
-        DecoderCapability can = device.decoderCapabilities().of(next.codec(), next.chroma(), next.bitDepth());
-        can.reasonAgainst(next.codedWidth(), next.codedHeight()).ifPresent(reason -> {
-            throw unsupported(reason);
-        });
-        SurfaceLayout layout = layout(next);
-        if (!can.surfaces().contains(layout)) {
-            throw unsupported("its decoders do not write " + layout.layoutName() + " for " + can);
+        DecoderKind kind = kinds.of(next);
+        if (codec != NvdecCodec.VP9
+                || lease == null
+                || kind.equals(lease.session().kind())) {
+            return kind;
         }
-        SizeBucket bucket = SizeBucket.of(
-                next.codedWidth(),
-                next.codedHeight(),
-                options.maxWidth(),
-                options.maxHeight(),
-                can.maxWidth(),
-                can.maxHeight());
-        return new DecoderKind(next.codec(), next.chroma(), next.bitDepth(), layout, bucket.width(), bucket.height());
-    }
-
-    private VideoException unsupported(String reason) {
-        return new VideoException(
-                Code.UNSUPPORTED,
-                "Cannot decode " + what + " on " + device + ": " + reason + ". Use device=auto or device=cpu.");
-    }
-
-    private static SurfaceLayout layout(VideoSequence sequence) {
-        boolean deep = sequence.bitDepth() > 8;
-        return switch (sequence.chroma()) {
-            case MONOCHROME, YUV420 -> deep ? SurfaceLayout.P016 : SurfaceLayout.NV12;
-            case YUV422 -> deep ? SurfaceLayout.P216 : SurfaceLayout.NV16;
-            case YUV444 -> deep ? SurfaceLayout.YUV444_16 : SurfaceLayout.YUV444;
-        };
+        if (lease.session().kind().covers(kind)) {
+            return lease.session().kind();
+        }
+        if (!frames.beginWithKey()) {
+            throw kinds.unsupported("its pictures become larger without a key frame");
+        }
+        return kind;
     }
 
     private void giveBack() {

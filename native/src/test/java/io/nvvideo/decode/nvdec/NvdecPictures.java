@@ -181,7 +181,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         if (skipped) {
             leftOut++;
         } else {
-            session.decode(picture);
+            session.decode(picture, "a test");
             decoded.add(picture.surface());
         }
     }
