@@ -182,6 +182,8 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (!result && packet->flags & ENDOFSTREAM) {
     result = finish(parser);
     if (!result) result = drain(parser);
+    // What comes then has to bring its headers: EndOfStream of the open-source twin's parsers forgets them all.
+    free_headers(&parser->headers);
     if (!result && packet->flags & NOTIFY_EOS && !parser->params.display(parser->params.user, 0)) result = UNKNOWN;
   }
   return result;
