@@ -113,6 +113,16 @@ class NvdecStreamTest {
         assertThat(run.calls("cuvidCreateDecoder")).isEqualTo(1);
     }
 
+    /** Though it is the stream that asks for what the driver does not do: nobody knows what the session is set to now. */
+    @Test
+    void aSessionThatCouldNotBeSetAnewIsNotUsedAgain() throws IOException, InterruptedException {
+        Run run = run(MockDriver.whole().failing("cuvidReconfigureDecoder", 801), "refused");
+        assertThat(run.lines()).hasSize(5);
+        assertThat(run.lines().get(1)).startsWith("UNSUPPORTED Cannot set a decoder for hevc of 320x240");
+        assertThat(run.lines().get(2)).isEqualTo("fine");
+        assertThat(run.lines().get(4)).isEqualTo("end: 2 created, 0 reconfigured, 0 reused");
+    }
+
     /** Its pictures may be predicted from those before the change, which no other session has. */
     @Test
     void vp9KeepsItsSessionAsLongAsThatIsLargeEnough() throws IOException, InterruptedException {
