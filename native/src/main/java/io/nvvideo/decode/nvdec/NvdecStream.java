@@ -1,5 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.CudaDevice;
@@ -13,8 +15,8 @@ import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import io.nvvideo.image.SurfaceLayout;
-import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -118,10 +120,11 @@ final class NvdecStream implements AutoCloseable {
             send(packet.data(), packet.size(), packet.pts(), false);
             return;
         }
-        byte[] all = Arrays.copyOf(headers, headers.length + packet.size());
-        packet.data().get(all, headers.length, packet.size());
-        try (BytePointer data = new BytePointer(all)) {
-            send(data, all.length, packet.pts(), false);
+        AVPacket whole = HeadedPacket.copy(headers, packet, "Cannot copy a packet of " + what);
+        try {
+            send(whole.data(), whole.size(), whole.pts(), false);
+        } finally {
+            av_packet_free(whole);
         }
     }
 
