@@ -28,10 +28,15 @@ class GpuVideoTest extends MockGpuVideos {
         isAsOnTheCpu(driver(), "native", "all", LatencyMode.ZERO, files);
     }
 
-    /** Its packets have no times. */
     @Test
-    void everyOutputOfAnAviIsThatOfTheCpu() throws Exception {
+    void everyOutputOfPacketsWithoutTimesIsThatOfTheCpu() throws Exception {
         isAsOnTheCpu("all", "all", List.of(video("mpeg4.avi", Spec.MPEG4)));
+    }
+
+    @Test
+    void everyOutputOfOddSidesIsThatOfTheCpu() throws Exception {
+        Spec odd = Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(161, 129);
+        isAsOnTheCpu("all", "all", List.of(video("odd.webm", odd)));
     }
 
     @Test

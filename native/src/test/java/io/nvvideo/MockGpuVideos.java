@@ -78,7 +78,7 @@ abstract class MockGpuVideos {
                 video("mpeg2.ts", Spec.MPEG4.withEncoder("mpeg2video", "yuv420p")),
                 video("mpeg1.mkv", Spec.MPEG4.withEncoder("mpeg1video", "yuv420p")),
                 video("vp8.webm", Spec.H264.withEncoder("libvpx", "yuv420p")),
-                video("vp9.webm", Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(161, 129)));
+                video("vp9.webm", Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(162, 130)));
     }
 
     @Test

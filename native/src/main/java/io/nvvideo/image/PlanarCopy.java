@@ -2,7 +2,6 @@ package io.nvvideo.image;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
@@ -22,6 +21,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.PixelFormats;
+import io.nvvideo.ffmpeg.Planes;
 import io.nvvideo.media.PixelFormat;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -64,7 +64,7 @@ final class PlanarCopy implements AutoCloseable {
                 scaler = scaler(key, format, planar);
             }
             copy.width(width).height(height).format(PixelFormats.number(planar.name()));
-            ImageErrors.check(av_frame_get_buffer(copy, SourceFrame.ALIGNMENT), "Cannot convert " + what);
+            ImageErrors.check(Planes.allocate(copy), "Cannot convert " + what);
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -6,12 +6,12 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.PixelFormats;
+import io.nvvideo.ffmpeg.Planes;
 import io.nvvideo.media.PixelFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,9 +33,6 @@ final class SourceFrame implements AutoCloseable {
         /** 4:4:4 in which only luma means anything; RGB stays RGB. */
         LUMA
     }
-
-    /** Of rows, in bytes. */
-    static final int ALIGNMENT = 64;
 
     private final String what;
     private final ColourRule colour;
@@ -141,7 +138,7 @@ final class SourceFrame implements AutoCloseable {
         AVFrame plane = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
         try {
             plane.width(width).height(height).format(PixelFormats.number(gray.name()));
-            ImageErrors.check(av_frame_get_buffer(plane, ALIGNMENT), "Cannot convert " + what);
+            ImageErrors.check(Planes.allocate(plane), "Cannot convert " + what);
             int value = 1 << PixelFormats.of(plane.format()).bitDepth() - 1;
             ByteBuffer samples = plane.data(0)
                     .capacity((long) height * plane.linesize(0))

@@ -146,7 +146,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        if (!sound || !codec.flushForgetsAll()) {
+        if (!sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();

@@ -127,8 +127,11 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
         fresh.max_pixels(MAX_PIXELS);
     }
 
-    /** Whether FFmpeg's flush forgets everything: that of MPEG-4 keeps the distance of fields, which damage may have made. */
-    boolean flushForgetsAll() {
+    /**
+     * Whether the decoder can be flushed. FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP
+     * may have made of it.
+     */
+    boolean isFlushable() {
         return decoder.id() != AV_CODEC_ID_MPEG4;
     }
 }
