@@ -34,12 +34,14 @@ import java.util.Map;
  */
 public final class Video implements AutoCloseable {
     private final VideoOptions options;
+    private final GpuDoubts doubts;
     private final Batches batches;
     private OpenSource open;
 
-    private Video(OpenSource open, VideoOptions options) {
-        this.open = open;
+    private Video(ByteSource source, VideoOptions options, GpuDoubts doubts) {
+        this.open = OpenSource.open(source, options, doubts);
         this.options = options;
+        this.doubts = doubts;
         this.batches = new Batches((selection, output) -> this.open.read(selection, output));
     }
 
@@ -60,7 +62,12 @@ public final class Video implements AutoCloseable {
      *     {@link #streamIndex()}
      */
     public static Video open(ByteSource source, VideoOptions options) {
-        return new Video(OpenSource.open(source, options), options);
+        return new Video(source, options, SelfTest::reasonAgainst);
+    }
+
+    /** The same on whatever GPU the options choose: to test it. */
+    static Video openUntested(ByteSource source, VideoOptions options) {
+        return new Video(source, options, GpuDoubts.NONE);
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Video implements AutoCloseable {
     public void reopen(ByteSource source) {
         batches.end();
         open.close();
-        open = OpenSource.open(source, options);
+        open = OpenSource.open(source, options, doubts);
         batches.moveTo(0);
     }
 

@@ -104,6 +104,7 @@ public final class GpuVerify {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx2g",
                     "-XX:+UseSerialGC",
+                    "-Dnvvideo.cuda.selfTest=off",
                     "-XX:ErrorFile=" + output + ".hs_err",
                     "-cp",
                     System.getProperty("java.class.path"),
