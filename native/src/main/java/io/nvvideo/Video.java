@@ -1,6 +1,5 @@
 package io.nvvideo;
 
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.Container;
@@ -9,10 +8,7 @@ import io.nvvideo.media.IndexSummary;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A video file (or bytes, or a feed) and everything that can be had from one of its video streams: metadata, an exact
@@ -35,12 +31,14 @@ import java.util.Map;
  */
 public final class Video implements AutoCloseable {
     private final VideoOptions options;
+    private final GpuDoubts doubts;
     private final Batches batches;
     private OpenSource open;
 
-    private Video(OpenSource open, VideoOptions options) {
-        this.open = open;
+    private Video(ByteSource source, VideoOptions options, GpuDoubts doubts) {
+        this.open = OpenSource.open(source, options, doubts);
         this.options = options;
+        this.doubts = doubts;
         this.batches = new Batches((selection, output) -> this.open.read(selection, output));
     }
 
@@ -69,7 +67,12 @@ public final class Video implements AutoCloseable {
      *     read; whether it has a video stream is told by {@link #streamIndex()}
      */
     public static Video open(ByteSource source, VideoOptions options) {
-        return new Video(OpenSource.open(source, options), options);
+        return new Video(source, options, SelfTest::reasonAgainst);
+    }
+
+    /** The same on whatever GPU the options choose: to test it. */
+    static Video openUntested(ByteSource source, VideoOptions options) {
+        return new Video(source, options, GpuDoubts.NONE);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class Video implements AutoCloseable {
     public void reopen(ByteSource source) {
         batches.end();
         open.close();
-        open = OpenSource.open(source, options);
+        open = OpenSource.open(source, options, doubts);
         batches.moveTo(0);
     }
 
@@ -233,24 +236,9 @@ public final class Video implements AutoCloseable {
      */
     public List<Frame> list(Selection selection, Output output) {
         int[] wanted = open.resolve(selection);
-        Map<Long, Frame> decoded = new HashMap<>();
         try (FrameReader reader = frames(selection, output)) {
-            while (reader.next()) {
-                decoded.put(reader.info().index(), Frame.of(reader));
-            }
+            return FrameList.of(reader, wanted, open.name());
         }
-        List<Frame> frames = new ArrayList<>(wanted.length);
-        for (int number : wanted) {
-            Frame frame = decoded.get((long) number);
-            if (frame == null) {
-                throw new VideoException(
-                        Code.CORRUPT,
-                        "Cannot decode frame " + number + " of " + open.name()
-                                + ": the decoder gave no picture for it. The stream is damaged here.");
-            }
-            frames.add(frame);
-        }
-        return frames;
     }
 
     /**

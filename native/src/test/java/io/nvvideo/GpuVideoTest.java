@@ -44,6 +44,34 @@ class GpuVideoTest extends MockGpuVideos {
         isAsOnTheCpuHoweverSoon(generated());
     }
 
+    /** As with a driver that does not hand on what it was fed. MPEG-4 in AVI tells no times, and WebM's codecs need no slices. */
+    @Test
+    void framesAreTheSameWhereSlicesTellNothing() throws Exception {
+        List<Path> files = List.of(
+                video("h264.mp4", Spec.H264),
+                video("mpeg2.ts", Spec.MPEG4.withEncoder("mpeg2video", "yuv420p")),
+                video("mpeg4.mp4", Spec.MPEG4));
+        for (LatencyMode latency : LatencyMode.values()) {
+            MockDriver hiding = driver().set("MOCK_HIDE_SLICES", "1");
+            isAsOnTheCpu(hiding, "native", "all", latency, files);
+            isAsOnTheCpu(hiding, "native", "3,4,17,18,29", latency, files);
+        }
+    }
+
+    @Test
+    void realFramesAreTheSameWhereSlicesTellNothing() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = Stream.of(
+                        "h264_bpyramid_3b.mp4",
+                        "gen_h264_open_gop_k12.mp4",
+                        "h264_gopro_karma_gpmf_tmcd.mp4",
+                        "hevc_main10_gizmo.mp4",
+                        "hevc_main_bframes_480p.mp4")
+                .map(Corpus::video)
+                .toList();
+        isAsOnTheCpu(driver().set("MOCK_HIDE_SLICES", "1"), "native", "all", LatencyMode.NATIVE, files);
+    }
+
     /** Containers keep both fields of a frame in one packet. */
     @Test
     void fieldsAreTheSameHoweverSoonTheyCome() throws Exception {

@@ -101,12 +101,10 @@ public final class GpuVerify {
     private String result(Check check) throws IOException, InterruptedException {
         Path output = Files.createTempFile("nvvideo-check", ".txt");
         try {
+            List<String> options = new ArrayList<>(TestJvm.small("2g", output.getParent()));
+            options.add("-Dnvvideo.cuda.selfTest=off");
             List<String> command = TestJvm.command(
-                    TestJvm.small("2g", output.getParent()),
-                    GpuChecks.class,
-                    check.name(),
-                    gpu,
-                    check.video().toString());
+                    options, GpuChecks.class, check.name(), gpu, check.video().toString());
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
