@@ -261,11 +261,12 @@ public final class Video implements AutoCloseable {
     }
 
     /**
-     * The next frames in sequence; fewer at the end, none behind it. Goes on decoding where the last batch ended.
+     * The next frames in sequence; fewer at the end and before a frame that cannot be decoded, none behind the end. Goes on decoding
+     * where the last batch ended.
      *
      * @param size how many, at least 1
-     * @throws VideoException INVALID_ARGUMENT if fewer than 1 are asked for, CORRUPT if one cannot be decoded: the next call goes on
-     *     behind it, and those before it in this batch are lost
+     * @throws VideoException INVALID_ARGUMENT if fewer than 1 are asked for, CORRUPT if the next one cannot be decoded: the call after
+     *     that goes on behind it
      */
     public List<Frame> nextBatch(int size, Output output) {
         return batches.next(size, output);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.PacketTable;
 import io.nvvideo.select.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,48 @@ class VideoErrorsTest {
         }
         assertThat(frames).isBetween(10, 45);
         assertThat(errors).isPositive();
+    }
+
+    /** Bytes in the middle of the stream are others: frames come before and behind those that cannot be decoded. */
+    @Test
+    void batchesLoseNoFrameBeforeOneThatCannotBeDecoded() throws IOException {
+        byte[] bytes = Files.readAllBytes(TestVideos.make(folder.resolve("a.mp4"), Spec.H264));
+        List<String> oneByOne = new ArrayList<>();
+        try (Video sound = Video.open(ByteSource.of("a.mp4", bytes.clone()))) {
+            for (int frame : new int[] {8, 20}) {
+                PacketTable packets = sound.index().packets();
+                int packet = sound.index().packetOfFrame(frame);
+                int begin = Math.toIntExact(packets.position(packet));
+                Arrays.fill(bytes, begin, begin + packets.size(packet), (byte) 0x5a);
+            }
+        }
+        try (Video video = Video.open(ByteSource.of("a.mp4", bytes));
+                FrameReader reader = video.frames(new Selection.Slice(0, null, 1), Output.RGB)) {
+            for (boolean more = true; more; ) {
+                try {
+                    more = reader.next();
+                    if (more) {
+                        oneByOne.add("frame " + reader.info().index());
+                    }
+                } catch (VideoException e) {
+                    oneByOne.add(e.getMessage());
+                }
+            }
+        }
+        List<String> inBatches = new ArrayList<>();
+        try (Video video = Video.open(ByteSource.of("a.mp4", bytes))) {
+            for (boolean more = true; more; ) {
+                try {
+                    List<Frame> batch = video.nextBatch(7);
+                    batch.forEach(frame -> inBatches.add("frame " + frame.info().index()));
+                    more = !batch.isEmpty();
+                } catch (VideoException e) {
+                    inBatches.add(e.getMessage());
+                }
+            }
+        }
+        assertThat(oneByOne).contains("frame 0", "frame 29").anyMatch(line -> line.startsWith("Cannot "));
+        assertThat(inBatches).isEqualTo(oneByOne);
     }
 
     @Test
