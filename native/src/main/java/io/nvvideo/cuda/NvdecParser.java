@@ -12,6 +12,7 @@ import static org.bytedeco.nvcodec.global.nvcuvid.cuvidParseVideoData;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.ffmpeg.NumberPointer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.nvcodec.nvcuvid.CUVIDPARSERPARAMS;
 import org.bytedeco.nvcodec.nvcuvid.CUVIDSOURCEDATAPACKET;
@@ -59,7 +60,7 @@ public final class NvdecParser implements AutoCloseable {
         this.what = what;
         id = ParserCallbacks.register(this);
         try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
-                ParserCallbacks.Id user = new ParserCallbacks.Id(id)) {
+                NumberPointer user = new NumberPointer(id)) {
             parameters.zero();
             parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(latency.heldBack());
             ParserCallbacks.install(parameters, user);

@@ -1,24 +1,6 @@
 package io.nvvideo.decode.ffmpeg;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_DNXHD;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
@@ -30,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_picture_type_char;
 
 import io.nvvideo.VideoException;
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.CodecContext;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
@@ -38,58 +19,23 @@ import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.FfmpegErrors;
-import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.ffmpeg.NumberPointer;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.function.IntFunction;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.Pointer;
 
 /** FFmpeg's software decoders. */
 public final class FfmpegDecoder implements Decoder {
-    /**
-     * Largest picture that is decoded: the largest that a level of AV1 allows by its sides, 16384 x 8704 (AV1 specification,
-     * A.3). A tiny damaged file may claim far more, and memory for it would be allocated before its data is looked at.
-     */
-    private static final long MAX_PIXELS = 16384L * 8704L;
-
-    /**
-     * Codecs whose decoders may use several threads: the ones that are in use, and tested so by many. Of the others, Theora
-     * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek), and interlaced MPEG-4
-     * with B-frames decodes to other pixels on three threads than on one, seek or not.
-     */
-    private static final Set<Integer> IN_PARALLEL = Set.of(
-            AV_CODEC_ID_H264,
-            AV_CODEC_ID_HEVC,
-            AV_CODEC_ID_VVC,
-            AV_CODEC_ID_AV1,
-            AV_CODEC_ID_VP8,
-            AV_CODEC_ID_VP9,
-            AV_CODEC_ID_MPEG1VIDEO,
-            AV_CODEC_ID_MPEG2VIDEO,
-            AV_CODEC_ID_MJPEG,
-            AV_CODEC_ID_PRORES,
-            AV_CODEC_ID_DNXHD,
-            AV_CODEC_ID_FFV1);
-
     private final String name;
     private final IntFunction<String> packetNames;
+    private final SoftwareCodec codec;
     private final CodecContext context;
     private final LearnedParameters learned;
-    private final AVRational timeBase = new AVRational();
-    private final int threads;
-    private final boolean keepsDistances;
     private final AVFrame frame;
     private Reading reading;
     private ImageConverter converter;
@@ -108,21 +54,9 @@ public final class FfmpegDecoder implements Decoder {
     public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames) {
         this.name = name;
         this.packetNames = packetNames;
-        String codecName = codecName(stream);
-        refuseTooLarge(stream, name);
-        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
-        if (codec == null || codec.isNull()) {
-            throw new VideoException(
-                    Code.UNSUPPORTED,
-                    "Cannot decode " + name + ": this FFmpeg build has no decoder for codec " + codecName
-                            + ". Its metadata can be read (view=videos); transcode the file to read its frames.");
-        }
-        this.threads = IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1;
-        timeBase.num(stream.time_base().num()).den(stream.time_base().den());
-        // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it.
-        keepsDistances = stream.codecpar().codec_id() == AV_CODEC_ID_MPEG4;
+        codec = SoftwareCodec.of(stream, threads, name);
         learned = new LearnedParameters(stream.codecpar(), name);
-        context = new CodecContext(codec, stream.codecpar(), this::setUp, name);
+        context = new CodecContext(codec.decoder(), stream.codecpar(), codec::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
         try {
@@ -130,44 +64,6 @@ public final class FfmpegDecoder implements Decoder {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
-        }
-    }
-
-    private void setUp(AVCodecContext fresh) {
-        fresh.pkt_timebase(timeBase);
-        fresh.thread_count(threads);
-        if (fresh.codec_id() == AV_CODEC_ID_MJPEG) {
-            // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
-            fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
-        }
-        // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
-        // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
-        fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
-        fresh.max_pixels(MAX_PIXELS);
-    }
-
-    private static String codecName(AVStream stream) {
-        int id = stream.codecpar().codec_id();
-        if (id != avcodec.AV_CODEC_ID_NONE) {
-            return Names.string(avcodec.avcodec_get_name(id));
-        }
-        byte[] tag = ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(stream.codecpar().codec_tag())
-                .array();
-        return "'" + new String(tag, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?") + "' (an unknown tag)";
-    }
-
-    private static void refuseTooLarge(AVStream stream, String name) {
-        long width = stream.codecpar().width();
-        long height = stream.codecpar().height();
-        if (width * height > MAX_PIXELS) {
-            throw new VideoException(
-                    Code.UNSUPPORTED,
-                    "Cannot decode " + name + ": it claims pictures of " + width + "x" + height + ", more than "
-                            + MAX_PIXELS
-                            + " pixels. The file is damaged, or its pictures are larger than any codec level"
-                            + " allows.");
         }
     }
 
@@ -184,7 +80,7 @@ public final class FfmpegDecoder implements Decoder {
         int result;
         AVPacket whole = learned.complete(packet, number);
         try {
-            whole.opaque(new Number(number + 1L));
+            whole.opaque(new NumberPointer(number + 1L));
             result = avcodec_send_packet(context.open(), whole);
         } finally {
             if (whole != packet) {
@@ -194,7 +90,7 @@ public final class FfmpegDecoder implements Decoder {
         if (result < 0) {
             sound = false;
             // On several threads it may be the fault of one before.
-            learned.forgetFrom(number - threads + 1);
+            learned.forgetFrom(number - codec.threads() + 1);
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
@@ -250,7 +146,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        if (!sound || keepsDistances) {
+        if (!sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();
@@ -288,13 +184,6 @@ public final class FfmpegDecoder implements Decoder {
             av_frame_free(frame);
             context.close();
             NativeObjects.closed();
-        }
-    }
-
-    /** A packet's number dressed as a pointer; FFmpeg copies it and never looks behind it. */
-    private static final class Number extends Pointer {
-        Number(long value) {
-            address = value;
         }
     }
 }

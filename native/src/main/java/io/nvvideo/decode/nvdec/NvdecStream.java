@@ -1,5 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.CudaDevice;
@@ -13,7 +15,7 @@ import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.ffmpeg.CodecData;
-import java.util.Arrays;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -79,12 +81,18 @@ final class NvdecStream implements AutoCloseable {
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
+    /** Feeds a packet whose time of presentation nobody knows. */
+    void send(BytePointer data, long bytes, long number, boolean afterGap) {
+        send(data, bytes, number, number, afterGap);
+    }
+
     /**
      * Feeds a packet; pictures that become due are handed out before it returns.
      *
      * @param number of the packet, not negative; comes out as the time of its picture, and -1 with a picture of no packet
+     * @param time when its picture is shown, in any unit; its number if nobody knows
      */
-    void send(BytePointer data, long bytes, long number, boolean afterGap) {
+    void send(BytePointer data, long bytes, long number, long time, boolean afterGap) {
         if (closed) {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
@@ -101,37 +109,38 @@ final class NvdecStream implements AutoCloseable {
         }
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
-        packets.feed(number, copy);
+        packets.feed(number, time, copy);
         if (options.latency() != ParserLatency.LOW) {
-            parse(data, bytes, number, afterGap);
+            parse(data, bytes, time, afterGap);
             return;
         }
         for (int from = 0; from < copy.length; ) {
             int end = PictureBounds.endOfPicture(codec, copy, from);
-            parse(data.getPointer(from), end - from, number, afterGap && from == 0);
+            parse(data.getPointer(from), end - from, time, afterGap && from == 0);
             from = end;
         }
     }
 
     /**
-     * The same of a packet whose time is its number.
+     * The same of a packet that has its number in place of its time.
      *
      * @param headers put before it; empty for none
      */
-    void send(byte[] headers, AVPacket packet) {
+    void send(byte[] headers, AVPacket packet, long time) {
         if (headers.length == 0) {
-            send(packet.data(), packet.size(), packet.pts(), false);
+            send(packet.data(), packet.size(), packet.pts(), time, false);
             return;
         }
-        byte[] all = Arrays.copyOf(headers, headers.length + packet.size());
-        packet.data().get(all, headers.length, packet.size());
-        try (BytePointer data = new BytePointer(all)) {
-            send(data, all.length, packet.pts(), false);
+        AVPacket whole = HeadedPacket.copy(headers, packet, "Cannot copy a packet of " + what);
+        try {
+            send(whole.data(), whole.size(), whole.pts(), time, false);
+        } finally {
+            av_packet_free(whole);
         }
     }
 
-    private void parse(BytePointer data, long bytes, long number, boolean afterGap) {
-        spoilingOnFailure(() -> parser.parse(data, bytes, number, afterGap));
+    private void parse(BytePointer data, long bytes, long time, boolean afterGap) {
+        spoilingOnFailure(() -> parser.parse(data, bytes, time, afterGap));
     }
 
     /** Hands out what is left. */
@@ -213,7 +222,7 @@ final class NvdecStream implements AutoCloseable {
                     pictures.due(
                             new DuePicture(
                                     picture.surface(),
-                                    packets.numberOf(picture.surface()),
+                                    packets.numberOfFed(picture.surface()),
                                     picture.isFrame(),
                                     topFieldFirst,
                                     false),
@@ -263,6 +272,11 @@ final class NvdecStream implements AutoCloseable {
             lease.close();
             lease = null;
         }
+    }
+
+    /** Whether pictures were known by their slices so far, and not by the times of packets. */
+    boolean knowsBySlices() {
+        return packets.slicesTell();
     }
 
     /** How it came to its sessions, and what it waited for them. */
