@@ -1,6 +1,7 @@
 package io.nvvideo;
 
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_profile_name;
 
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.ParserLatency;
@@ -76,12 +77,18 @@ final class Decoders {
         return Names.string(avcodec_get_name(stream.codecpar().codec_id()));
     }
 
+    private String profile() {
+        return Names.string(avcodec_profile_name(
+                stream.codecpar().codec_id(), stream.codecpar().profile()));
+    }
+
     private Optional<String> reasonAgainst(DecodingGpu gpu) {
-        return gpu.reasonAgainst(
+        return DecodingGpu.reasonAgainstProfile(codec(), profile())
+                .or(() -> gpu.reasonAgainst(
                         codec(),
                         PixelFormats.of(stream.codecpar().format()),
                         stream.codecpar().width(),
-                        stream.codecpar().height())
+                        stream.codecpar().height()))
                 .or(() -> doubts.reasonAgainst(gpu, options.gpu(), codec()));
     }
 

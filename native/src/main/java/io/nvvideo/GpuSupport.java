@@ -2,6 +2,7 @@ package io.nvvideo;
 
 import io.nvvideo.cuda.CudaProbe;
 import io.nvvideo.cuda.CudaReport;
+import io.nvvideo.decode.nvdec.DecodingGpu;
 import io.nvvideo.media.VideoStream;
 
 /**
@@ -22,8 +23,9 @@ public record GpuSupport(boolean supported, String reason) {
         if (!report.decodes()) {
             return new GpuSupport(false, report.reasons());
         }
-        return GpuChoice.gpu(String.valueOf(report.gpus().get(0).index()))
-                .reasonAgainst(stream.codec(), stream.pixelFormat(), stream.codedWidth(), stream.codedHeight())
+        return DecodingGpu.reasonAgainstProfile(stream.codec(), stream.profile())
+                .or(() -> GpuChoice.gpu(String.valueOf(report.gpus().get(0).index()))
+                        .reasonAgainst(stream.codec(), stream.pixelFormat(), stream.codedWidth(), stream.codedHeight()))
                 .map(reason -> new GpuSupport(false, reason))
                 .orElseGet(() -> new GpuSupport(true, null));
     }

@@ -167,6 +167,19 @@ class GpuVideoTest extends MockGpuVideos {
                         "same 30 frames: 30 on the GPU, 0 created, 1 reconfigured, 0 reused, 0 on the CPU");
     }
 
+    /** Drivers tell chroma format and depth alone; a lossless picture of 4:2:0 has such a profile too. */
+    @Test
+    void profilesThatNvdecDoesNotKnowGoToTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        for (String name : List.of("h264_444_fragmented_emsg.mp4", "h264_444_chapters.mkv")) {
+            Path file = Corpus.video(name);
+            assertThat(lines(driver(), "cuda", file))
+                    .singleElement()
+                    .asString()
+                    .contains("NVDEC does not know the profile High 4:4:4 Predictive of H.264. Use device=auto");
+        }
+    }
+
     @Test
     void aDriverThatDoesNotParseTheCodecAfterAllLeavesItToTheCpu() throws Exception {
         Path file = video("a.mp4", Spec.H264);

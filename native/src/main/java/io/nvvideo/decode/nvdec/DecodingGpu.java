@@ -24,6 +24,17 @@ public sealed interface DecodingGpu permits NvdecGpu, CuvidGpu {
     Optional<String> reasonAgainst(String codec, PixelFormat format, int codedWidth, int codedHeight);
 
     /**
+     * Why no GPU is given streams of a profile, as a clause: drivers tell what they decode by chroma format and depth alone, and
+     * decode these to something else without an error. Empty if nothing is in the way.
+     *
+     * @param codec FFmpeg's name
+     * @param profile FFmpeg's name; null if nothing tells it
+     */
+    static Optional<String> reasonAgainstProfile(String codec, String profile) {
+        return StreamLimits.reasonAgainstProfile(codec, profile);
+    }
+
+    /**
      * A decoder for a stream that nothing known is against.
      *
      * @param name of the file, for errors

@@ -23,6 +23,18 @@ final class StreamLimits {
 
     private StreamLimits() {}
 
+    /**
+     * See {@link DecodingGpu#reasonAgainstProfile}. Of H.264 NVDEC knows the profiles Baseline, Main and High, and on later chips those of
+     * 10 bits and 4:2:2 (Video Codec SDK, NVDEC programming guide, table of capabilities). Those of 4:4:4 may be lossless, also
+     * in 4:2:0 (ITU-T H.264, A.2.6 and A.2.7: qpprime_y_zero_transform_bypass_flag).
+     */
+    static Optional<String> reasonAgainstProfile(String codec, String profile) {
+        boolean mayBeLossless = codec.equals("h264") && profile != null && profile.contains("4:4:4");
+        return mayBeLossless
+                ? Optional.of("NVDEC does not know the profile " + profile + " of H.264")
+                : Optional.empty();
+    }
+
     /** See {@link DecodingGpu#reasonAgainst}. */
     static Optional<String> reasonAgainst(
             DecoderCapabilities decoders, String codec, PixelFormat format, int codedWidth, int codedHeight) {
