@@ -191,7 +191,12 @@ final class PlanReader extends PictureReader {
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
         int frame = missing.frameOf(decoded);
-        if (decoded.corrupt()) {
+        boolean unfounded = start.isUnfounded(decoded);
+        if (unfounded && start.retryForUnfounded()) {
+            decode();
+            return false;
+        }
+        if (decoded.corrupt() || unfounded && start.packet() > 0) {
             damaged.add(decoded.packet());
         }
         if (!missing.contains(frame)) {
