@@ -89,7 +89,7 @@ public final class FfmpegDecoder implements Decoder {
     private final LearnedParameters learned;
     private final AVRational timeBase = new AVRational();
     private final int threads;
-    private final boolean keepsDistances;
+    private final boolean isFlushable;
     private final AVFrame frame;
     private Reading reading;
     private ImageConverter converter;
@@ -119,8 +119,7 @@ public final class FfmpegDecoder implements Decoder {
         }
         this.threads = IN_PARALLEL.contains(stream.codecpar().codec_id()) ? threads : 1;
         timeBase.num(stream.time_base().num()).den(stream.time_base().den());
-        // FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it.
-        keepsDistances = stream.codecpar().codec_id() == AV_CODEC_ID_MPEG4;
+        isFlushable = isFlushable(stream.codecpar().codec_id());
         learned = new LearnedParameters(stream.codecpar(), name);
         context = new CodecContext(codec, stream.codecpar(), this::setUp, name);
         frame = av_frame_alloc();
@@ -131,6 +130,14 @@ public final class FfmpegDecoder implements Decoder {
             close();
             throw e;
         }
+    }
+
+    /**
+     * FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it. On several threads
+     * a decoder of VP9 that was flushed ends the process when damage comes next (FFmpeg 8.0.1).
+     */
+    private boolean isFlushable(int codec) {
+        return codec != AV_CODEC_ID_MPEG4 && (codec != AV_CODEC_ID_VP9 || threads == 1);
     }
 
     private void setUp(AVCodecContext fresh) {
@@ -250,7 +257,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         av_frame_unref(frame);
-        if (!sound || keepsDistances) {
+        if (!sound || !isFlushable) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();
