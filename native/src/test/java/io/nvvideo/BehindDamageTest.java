@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
+import io.nvvideo.io.ByteSource;
 import io.nvvideo.select.Selection;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BehindDamageTest {
     private static final int GOP = 10;
     private static final int NOISES = 24;
+    /** Of a frame in Matroska. */
+    private static final long TICKS = 40;
 
     @TempDir
     Path folder;
@@ -78,6 +82,42 @@ class BehindDamageTest {
             }
         }
         assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    @Test
+    void soItIsInAFeed() throws IOException {
+        sound = TestVideos.make(folder.resolve("sound.mkv"), Spec.H264.withFrames(40));
+        Map<Long, Picture> right = fed(Files.readAllBytes(sound));
+        int called = 0;
+        for (int noise = 0; noise < NOISES; noise++) {
+            Map<Long, Picture> all = fed(Files.readAllBytes(damage(GOP + 3, noise)));
+            Picture itself = all.get(TICKS * (GOP + 3));
+            if (itself == null || itself.corrupt()) {
+                called++;
+                for (int frame = 0; frame < 40; frame++) {
+                    boolean behind = frame >= GOP + 3 && frame < 2 * GOP;
+                    Picture picture = all.get(TICKS * frame);
+                    if (picture != null || !behind) {
+                        assertThat(picture.corrupt())
+                                .as("noise %d, frame %d", noise, frame)
+                                .isEqualTo(behind);
+                    }
+                    if (frame < GOP + 3) {
+                        assertThat(picture).isEqualTo(right.get(TICKS * frame));
+                    }
+                }
+            }
+        }
+        assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    /** By time: what does not come in a feed has no number. */
+    private static Map<Long, Picture> fed(byte[] file) {
+        Map<Long, Picture> pictures = new TreeMap<>();
+        try (Video video = Video.open(ByteSource.of("feed.mkv", new ByteArrayInputStream(file)))) {
+            Decoded.of(video, Selection.all()).values().forEach(picture -> pictures.put(picture.pts(), picture));
+        }
+        return pictures;
     }
 
     private static Map<Integer, Picture> decoded(Path file, Selection selection) {
