@@ -6,10 +6,12 @@ import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.PacketTable;
 import io.nvvideo.select.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BehindDamageTest {
     private static final int GOP = 10;
     private static final int NOISES = 24;
+    /** Frames before the first key frame, where there are some. */
+    private static final int LATE = 6;
     /** Of a frame in Matroska. */
     private static final long TICKS = 40;
 
@@ -59,6 +63,33 @@ class BehindDamageTest {
             for (long frame = 2 * GOP; frame < 40; frame++) {
                 assertThat(read).as("noise %d", noise).containsEntry(frame, right.get(frame));
             }
+        }
+    }
+
+    /** Such frames are not given, so that no decoder says whether they are damaged; what it keeps of them is not carried over either. */
+    @Test
+    void aKeyFrameBehindDamagedFramesThatHaveNoneIsRight() throws IOException {
+        sound = lateKeyFrame();
+        for (int noise = 0; noise < NOISES; noise++) {
+            Map<Long, Integer> read = pixels(damage(LATE - 1, noise), Selection.all());
+            for (long frame = 0; frame < 40; frame++) {
+                assertThat(read).as("noise %d", noise).containsEntry(LATE + frame, right.get(frame));
+            }
+        }
+    }
+
+    /** All of the sound file behind its parameter sets and a few frames whose key frame is not there. */
+    private Path lateKeyFrame() throws IOException {
+        Path raw = TestVideos.make(folder.resolve("raw.h264"), Spec.H264.withFrames(40));
+        byte[] bytes = Files.readAllBytes(raw);
+        int parameters = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\0\0\1\u0065");
+        try (Video video = Video.open(raw)) {
+            PacketTable packets = video.index().packets();
+            int from = (int) packets.position(GOP + 1);
+            int length = (int) packets.position(GOP + 1 + LATE) - from;
+            ByteBuffer late = ByteBuffer.allocate(parameters + length + bytes.length);
+            late.put(bytes, 0, parameters).put(bytes, from, length).put(bytes);
+            return Files.write(folder.resolve("late.h264"), late.array());
         }
     }
 

@@ -35,7 +35,7 @@ public interface Decoder extends AutoCloseable {
     void flush();
 
     /**
-     * Whether everything since the last {@link #flush()} was decoded without an error. After one, decoders may spoil the next
+     * Whether everything since the last {@link #flush()} was decoded without an error, from a key frame on. If not, decoders may spoil the next
      * picture that they decode, however sound it is, unless they are flushed.
      */
     default boolean isSound() {

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
@@ -95,6 +96,9 @@ public final class FfmpegDecoder implements Decoder {
     private ImageConverter converter;
     private long picturesDecoded;
     private boolean sound = true;
+    /** Whether nothing was fed since the last flush. */
+    private boolean fresh = true;
+
     private long convertNanos;
     private boolean closed;
 
@@ -140,17 +144,17 @@ public final class FfmpegDecoder implements Decoder {
         return codec != AV_CODEC_ID_MPEG4 && (codec != AV_CODEC_ID_VP9 || threads == 1);
     }
 
-    private void setUp(AVCodecContext fresh) {
-        fresh.pkt_timebase(timeBase);
-        fresh.thread_count(threads);
-        if (fresh.codec_id() == AV_CODEC_ID_MJPEG) {
+    private void setUp(AVCodecContext opened) {
+        opened.pkt_timebase(timeBase);
+        opened.thread_count(threads);
+        if (opened.codec_id() == AV_CODEC_ID_MJPEG) {
             // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
-            fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
+            opened.err_recognition(opened.err_recognition() | AV_EF_EXPLODE);
         }
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
         // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
-        fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
-        fresh.max_pixels(MAX_PIXELS);
+        opened.flags(opened.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
+        opened.max_pixels(MAX_PIXELS);
     }
 
     private static String codecName(AVStream stream) {
@@ -188,6 +192,11 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void send(AVPacket packet, int number) {
+        if (fresh && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+            // Whatever is made of it is made of nothing, and FFmpeg need not tell.
+            sound = false;
+        }
+        fresh = false;
         int result;
         AVPacket whole = learned.complete(packet, number);
         try {
@@ -267,6 +276,7 @@ public final class FfmpegDecoder implements Decoder {
             context.flush();
         }
         sound = true;
+        fresh = true;
     }
 
     @Override
