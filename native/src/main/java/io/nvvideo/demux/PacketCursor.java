@@ -122,6 +122,11 @@ public final class PacketCursor implements AutoCloseable {
         return found < 0 ? next : found;
     }
 
+    /** Whether the last try to seek has failed, so that going back means to read the file from its beginning. */
+    public boolean cannotSeek() {
+        return failedSeeksInARow > 0;
+    }
+
     /** Which bytes are going to be read, so that no others are where the container can be read without them. */
     public void expect(ByteRanges ranges) {
         expected = ranges;

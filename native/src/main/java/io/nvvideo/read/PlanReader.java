@@ -28,6 +28,7 @@ final class PlanReader extends PictureReader {
     private final MissingFrames missing;
     private final DamagedPackets damaged;
     private final RunStart start;
+    private final Recheck recheck;
     private DecodePlan.Run run;
     private boolean draining;
     /** The decoder is drained to go on with the next packet, not because this is the end of the run. */
@@ -53,6 +54,7 @@ final class PlanReader extends PictureReader {
         this.losses = new LostFrames(name, index);
         this.missing = new MissingFrames(index);
         this.damaged = new DamagedPackets(index);
+        this.recheck = new Recheck(index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -83,6 +85,9 @@ final class PlanReader extends PictureReader {
 
     /** Begins the run again if that may help; throws the error otherwise, unless it is of what stands before the run. */
     private void recover(VideoException error) {
+        if (decodeAnew(packets.next() - 1 - decoder.packetsInDoubt())) {
+            return;
+        }
         damaged.add(packets.next() - 1);
         if (start.retryAfterError()) {
             decode();
@@ -106,6 +111,7 @@ final class PlanReader extends PictureReader {
         }
         if (draining && renewing) {
             decoder.flush();
+            recheck.begin(packets.next());
             draining = false;
             renewing = false;
         } else if (draining) {
@@ -134,17 +140,38 @@ final class PlanReader extends PictureReader {
 
     /** Decodes the run from where it starts now. */
     private void decode() {
+        decoder.flush();
+        recheck.begin(start.packet());
+        decode(start.packet());
+    }
+
+    /** Decodes once more, so that damage is told exactly, from its key frame on; false if that is done already. */
+    private boolean decodeAnew(int suspect) {
+        int packet = decoder.isExact() && !recheck.isOn() ? -1 : recheck.begin(suspect, missing.next(), packets.next());
+        if (packet < 0) {
+            return false;
+        }
+        decoder.restart();
+        leftOut.restart(packet);
+        decode(packet);
+        if (cursor.cannotSeek()) {
+            recheck.countCostly();
+        }
+        return true;
+    }
+
+    private void decode(int packet) {
         draining = false;
         renewing = false;
         missing.restart();
-        damaged.clearFrom(start.packet());
-        decoder.flush();
-        packets.start(start.packet(), run.lastPacket(), leftOut.looksAtPackets());
+        damaged.clearFrom(packet);
+        packets.start(packet, run.lastPacket(), leftOut.looksAtPackets());
     }
 
     private void feed() {
         leftOut.jump(cursor);
-        if (!decoder.isSound() && packets.next() <= run.lastPacket() && index.isCleanStart(packets.next())) {
+        boolean renews = !decoder.isSound() || recheck.isOver(packets.next());
+        if (renews && packets.next() <= run.lastPacket() && index.isCleanStart(packets.next())) {
             // What is sound stays so, as if reading had begun here.
             draining = true;
             renewing = true;
@@ -190,6 +217,9 @@ final class PlanReader extends PictureReader {
 
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
+        if (decoded.corrupt() && decodeAnew(packetOf(decoded))) {
+            return false;
+        }
         int frame = missing.frameOf(decoded);
         boolean unfounded = start.isUnfounded(decoded);
         if (unfounded && start.retryForUnfounded()) {
@@ -212,6 +242,10 @@ final class PlanReader extends PictureReader {
         missing.remove(frame);
         show(decoded, index.info(streamIndex, frame).decoded(decoded.type(), corrupt));
         return true;
+    }
+
+    private int packetOf(DecodedPicture decoded) {
+        return decoded.packet() >= 0 ? decoded.packet() : packets.next() - 1 - decoder.packetsInDoubt();
     }
 
     /** The decoder has given all that it had of this run. */

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Reads a file frame by frame, and then in one other way, as chance has it: some of its frames, in parts,
+ * Reads a file frame by frame, and then in one other way, as chance has it: some of its frames, in parts, on several threads,
  * ahead, with the index of the reading before, with questions in between. What both give has to agree ({@link Consistency}).
  * Now and then the index is that of the file before it was damaged; then all that counts is that nothing is harmed.
  */
@@ -106,7 +106,8 @@ final class OtherWay {
         } catch (VideoException e) {
             return opensTheSecondTime(e);
         }
-        VideoOptions options = PLAIN.withPrefetchFrames(random.nextBoolean() ? 0 : 1 + random.nextInt(3));
+        VideoOptions options = PLAIN.withDecodeThreads(1 + random.nextInt(3))
+                .withPrefetchFrames(random.nextBoolean() ? 0 : 1 + random.nextInt(3));
         if (random.nextInt(8) == 0) {
             readWithStaleIndex(options, output);
             return Result.NOTHING;
@@ -141,7 +142,7 @@ final class OtherWay {
     }
 
     private Result read(VideoOptions options, Output output, FrameIndex expected, Given whole) {
-        String way = options.prefetchFrames() + " ahead, ";
+        String way = options.decodeThreads() + " threads, " + options.prefetchFrames() + " ahead, ";
         Video video = null;
         try {
             video = open(file.bytes(), options);

@@ -1,5 +1,6 @@
 package io.nvvideo.decode.ffmpeg;
 
+import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_FRAME;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
@@ -9,8 +10,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
@@ -68,7 +67,8 @@ public final class FfmpegDecoder implements Decoder {
     /**
      * Codecs whose decoders may use several threads: the ones that are in use, and tested so by many. Of the others, Theora
      * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek), and interlaced MPEG-4
-     * with B-frames decodes to other pixels on three threads than on one, seek or not.
+     * with B-frames decodes to other pixels on three threads than on one, seek or not. So do damaged MPEG-1 and MPEG-2, whose
+     * slices are concealed one by one: in B pictures that come out before the picture that is called damaged.
      */
     private static final Set<Integer> IN_PARALLEL = Set.of(
             AV_CODEC_ID_H264,
@@ -77,8 +77,6 @@ public final class FfmpegDecoder implements Decoder {
             AV_CODEC_ID_AV1,
             AV_CODEC_ID_VP8,
             AV_CODEC_ID_VP9,
-            AV_CODEC_ID_MPEG1VIDEO,
-            AV_CODEC_ID_MPEG2VIDEO,
             AV_CODEC_ID_MJPEG,
             AV_CODEC_ID_PRORES,
             AV_CODEC_ID_DNXHD,
@@ -92,6 +90,9 @@ public final class FfmpegDecoder implements Decoder {
     private final int threads;
     private final boolean isFlushable;
     private final AVFrame frame;
+    /** Opened for one thread, and not flushed since then. */
+    private boolean exact;
+
     private Reading reading;
     private ImageConverter converter;
     private long picturesDecoded;
@@ -146,7 +147,7 @@ public final class FfmpegDecoder implements Decoder {
 
     private void setUp(AVCodecContext opened) {
         opened.pkt_timebase(timeBase);
-        opened.thread_count(threads);
+        opened.thread_count(exact ? 1 : threads);
         if (opened.codec_id() == AV_CODEC_ID_MJPEG) {
             // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
             opened.err_recognition(opened.err_recognition() | AV_EF_EXPLODE);
@@ -210,7 +211,7 @@ public final class FfmpegDecoder implements Decoder {
         if (result < 0) {
             sound = false;
             // On several threads it may be the fault of one before.
-            learned.forgetFrom(number - threads + 1);
+            learned.forgetFrom(number - packetsInDoubt());
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
@@ -265,8 +266,19 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void flush() {
+        // What was opened for one thread has to be opened again for several.
+        flush(exact && threads > 1, false);
+    }
+
+    @Override
+    public void restart() {
+        flush(true, true);
+    }
+
+    private void flush(boolean reopen, boolean toBeExact) {
         av_frame_unref(frame);
-        if (!sound || !isFlushable) {
+        exact = toBeExact;
+        if (reopen || !sound || !isFlushable) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();
@@ -277,6 +289,18 @@ public final class FfmpegDecoder implements Decoder {
         }
         sound = true;
         fresh = true;
+    }
+
+    @Override
+    public boolean isExact() {
+        return exact;
+    }
+
+    /** FFmpeg decodes as many packets at the same time as it has threads, and tells of each when all of them have one. */
+    @Override
+    public int packetsInDoubt() {
+        boolean frames = context.isOpen() && (context.open().active_thread_type() & FF_THREAD_FRAME) != 0;
+        return frames ? context.open().thread_count() - 1 : 0;
     }
 
     @Override
