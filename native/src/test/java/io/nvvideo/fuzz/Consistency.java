@@ -19,7 +19,8 @@ import java.util.BitSet;
  *       damage, or behind the next key frame. Frame number and times are never excused.
  *   <li>A frame that does not come, where its own reading told of a failure behind the same key frame: one is told of the first of
  *       them that is lost.
- *   <li>All frames by a failure that names none.
+ *   <li>The same by a failure that names no frame, or where a decoder has made something up and only its log says so ({@link
+ *       FfmpegGuesses}): then of all frames, for nothing tells of which.
  * </ul>
  */
 final class Consistency {
@@ -28,6 +29,7 @@ final class Consistency {
     private final Given part;
     private final Told byWhole;
     private final Told byPart;
+    private final boolean guessed;
     private int compared;
     private int excused;
     private String wrong;
@@ -74,13 +76,15 @@ final class Consistency {
      * @param whole a reading of all frames
      * @param part a reading of some
      * @param wanted by {@code part}
+     * @param guessed whether a decoder has made something up that only its log tells of
      */
-    Consistency(FrameIndex index, Given whole, Given part, int[] wanted) {
+    Consistency(FrameIndex index, Given whole, Given part, int[] wanted, boolean guessed) {
         this.index = index;
         this.whole = whole;
         this.part = part;
         this.byWhole = new Told(whole);
         this.byPart = new Told(part);
+        this.guessed = guessed;
         if (whole.refused() != null || part.refused() != null) {
             if (wanted.length > 0 && (whole.refused() == null || part.refused() == null)) {
                 say("one reading was refused, the other was not: " + whole.refused() + " / " + part.refused());
@@ -114,11 +118,15 @@ final class Consistency {
             excused++; // or found wrong with the others that are missing from the complete reading
         } else if (here.equals(there)) {
             compared++;
-        } else if (timing(here).equals(timing(there)) && (byWhole.reaches(frame) || byPart.reaches(frame))) {
+        } else if (timing(here).equals(timing(there)) && isExcused(frame)) {
             excused++;
         } else {
             say("frame " + frame + " is " + here + ", but " + there + " in the complete reading");
         }
+    }
+
+    private boolean isExcused(int frame) {
+        return guessed || byWhole.reaches(frame) || byPart.reaches(frame);
     }
 
     private static FrameInfo timing(Picture picture) {

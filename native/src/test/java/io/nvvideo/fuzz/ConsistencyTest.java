@@ -24,6 +24,7 @@ class ConsistencyTest {
     private final Map<Integer, Picture> part = sound();
     private final List<VideoException> wholeFailures = new ArrayList<>();
     private final List<VideoException> partFailures = new ArrayList<>();
+    private boolean guessed;
 
     /** Twelve frames, a key frame every four, stored as they are shown. */
     private static FrameIndex index() {
@@ -50,7 +51,7 @@ class ConsistencyTest {
     }
 
     private Consistency consistency(int... wanted) {
-        return new Consistency(index(), given(whole, wholeFailures), given(part, partFailures), wanted);
+        return new Consistency(index(), given(whole, wholeFailures), given(part, partFailures), wanted, guessed);
     }
 
     private static Given given(Map<Integer, Picture> frames, List<VideoException> failures) {
@@ -141,6 +142,15 @@ class ConsistencyTest {
     }
 
     @Test
+    void aGuessExcusesPixelsButNoFrameThatIsMissing() {
+        guessed = true;
+        part.put(5, picture(5, false, "others"));
+        assertThat(consistency(ALL).wrong()).isNull();
+        part.remove(6);
+        assertThat(consistency(ALL).wrong()).startsWith("frame 6 is missing");
+    }
+
+    @Test
     void whatNobodyAskedForIsWrong() {
         assertThat(consistency(1, 2).wrong()).startsWith("nobody asked for frame 0");
     }
@@ -149,14 +159,15 @@ class ConsistencyTest {
     void beingRefusedOnceOnlyIsWrong() {
         Given refused = new Given(Map.of(), List.of(), "UNSUPPORTED", -1, null);
         Given read = given(whole, List.of());
-        assertThat(new Consistency(index(), read, refused, ALL).wrong()).startsWith("one reading was refused");
-        assertThat(new Consistency(index(), refused, refused, ALL).wrong()).isNull();
+        assertThat(new Consistency(index(), read, refused, ALL, false).wrong()).startsWith("one reading was refused");
+        assertThat(new Consistency(index(), refused, refused, ALL, false).wrong())
+                .isNull();
     }
 
     @Test
     void aFrameThatComesTwiceIsWrong() {
         Given twice = new Given(part, List.of(), null, Integer.MAX_VALUE, "frame 2 came twice");
-        assertThat(new Consistency(index(), given(whole, List.of()), twice, ALL).wrong())
+        assertThat(new Consistency(index(), given(whole, List.of()), twice, ALL, false).wrong())
                 .contains("frame 2 came twice");
     }
 
@@ -164,7 +175,7 @@ class ConsistencyTest {
     void whatWasNotReadAnyMoreIsNotMissing() {
         whole.keySet().removeIf(frame -> frame > 8);
         Given cut = new Given(whole, List.of(), null, 8, null);
-        assertThat(new Consistency(index(), cut, given(part, List.of()), ALL).wrong())
+        assertThat(new Consistency(index(), cut, given(part, List.of()), ALL, false).wrong())
                 .isNull();
     }
 }

@@ -38,11 +38,10 @@ final class OtherWay {
     private static final long MAX_COMPARED_PIXELS = 1 << 21;
 
     /**
-     * Pixels of these are not compared, everything else is. FFmpeg 8.0.1 tells of some of their damage nowhere, or in its log only:
-     * of HEVC and VP8 whose slices or partitions end too early it leaves the rest of the picture as it found the memory, other
-     * pixels each time; damaged slices of FFV1 it takes from the picture that it decoded before.
+     * Pixels of these are not compared, everything else is. FFmpeg 8.0.1 tells of some of their damage nowhere: of pictures whose slices
+     * or partitions end too early it leaves the rest as it found the memory, other pixels each time.
      */
-    private static final Set<String> SILENT = Set.of("ffv1", "hevc", "vp8");
+    private static final Set<String> SILENT = Set.of("hevc", "vp8");
 
     /** What came of it: what does not agree or null, frames that do, and frames that are excused. */
     record Result(String wrong, int compared, int excused) {
@@ -86,6 +85,7 @@ final class OtherWay {
     }
 
     Result compare() {
+        FfmpegGuesses.listen();
         Kept index = new Kept();
         Output output;
         Given whole;
@@ -172,7 +172,7 @@ final class OtherWay {
             } else {
                 reader.read(video, selection, questions);
             }
-            Consistency both = new Consistency(expected, whole, reader.given(), wanted);
+            Consistency both = new Consistency(expected, whole, reader.given(), wanted, FfmpegGuesses.heard());
             String wrong = both.wrong() == null ? null : way + selection + ": " + both.wrong();
             return new Result(wrong, both.compared(), both.excused());
         } catch (VideoException e) {
