@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
  * How a video is opened and decoded.
  *
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
- * @param decodeThreads threads of a software decoder, at least 1
+ * @param decodeThreads threads of a software decoder, at least 1. Frames and failures are the same on any number: what goes wrong
+ *     on several is decoded again on one, from the key frame before. Only a feed, which cannot be read again, may be told of a failure
+ *     with one of the packets behind it
  * @param cancelled asked before every read, on the thread that reads; when it turns true the running call fails with code
  *     CANCELLED
  * @param indexStore where indices are kept for others who read the same file
