@@ -167,7 +167,8 @@ final class OpenSource implements AutoCloseable {
                 stream,
                 oneThread ? 1 : options.decodeThreads(),
                 name(),
-                packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
+                packet -> index == null ? "packet " + packet : index.nameOfPacket(packet),
+                index != null);
         return new Decoders(options, stream, name(), () -> index == null || index.reorders(), onCpu).open();
     }
 

@@ -110,8 +110,10 @@ final class PlanReader extends PictureReader {
             return keep(decoded);
         }
         if (draining && renewing) {
-            decoder.flush();
-            recheck.begin(packets.next());
+            if (recheck.isOn() && decoder.isSound()) {
+                recheck.countFruitless();
+            }
+            flush(packets.next());
             draining = false;
             renewing = false;
         } else if (draining) {
@@ -140,9 +142,16 @@ final class PlanReader extends PictureReader {
 
     /** Decodes the run from where it starts now. */
     private void decode() {
-        decoder.flush();
-        recheck.begin(start.packet());
+        flush(start.packet());
         decode(start.packet());
+    }
+
+    private void flush(int packet) {
+        if (recheck.begin(packet)) {
+            decoder.restart();
+        } else {
+            decoder.flush();
+        }
     }
 
     /** Decodes once more, so that damage is told exactly, from its key frame on; false if that is done already. */
@@ -155,7 +164,7 @@ final class PlanReader extends PictureReader {
         leftOut.restart(packet);
         decode(packet);
         if (cursor.cannotSeek()) {
-            recheck.countCostly();
+            recheck.countFruitless();
         }
         return true;
     }

@@ -11,8 +11,11 @@ import io.nvvideo.select.Planner;
  * <p>It ends: from each beginning, decoding begins once more only if the decoder was not exact, or at a packet further behind.
  */
 final class Recheck {
-    /** So many times a file is read from its beginning for it, because its container cannot seek. */
-    private static final int MAX_COSTLY = 3;
+    /**
+     * So many times a file is read from its beginning for it, because its container cannot seek, or it finds no damage where a decoder that
+     * is not exact has objected to something. From then on the decoder is exact all the time.
+     */
+    private static final int MAX_FRUITLESS = 3;
 
     private static final int NOWHERE = -1;
 
@@ -24,16 +27,17 @@ final class Recheck {
     /** Where it is about nothing any more. */
     private int end;
 
-    private int costly;
+    private int fruitless;
 
     Recheck(FrameIndex index) {
         this.index = index;
     }
 
-    /** Decoding begins, or begins again, at a packet, by a decoder that need not be exact. */
-    void begin(int packet) {
+    /** Decoding begins, or begins again, at a packet; whether by a decoder that is to be exact. */
+    boolean begin(int packet) {
         start = packet;
-        exact = false;
+        exact = fruitless >= MAX_FRUITLESS;
+        return exact;
     }
 
     /**
@@ -51,7 +55,7 @@ final class Recheck {
             packet = Math.min(packet, Planner.startPacket(index, expected));
         }
         packet = Math.max(start, packet);
-        if (exact && packet <= start || costly >= MAX_COSTLY) {
+        if (exact && packet <= start || fruitless >= MAX_FRUITLESS) {
             return NOWHERE;
         }
         start = packet;
@@ -65,9 +69,9 @@ final class Recheck {
         return frame < 0 ? Planner.earlierStart(index, packet + 1) : Planner.startPacket(index, frame);
     }
 
-    /** To begin meant to read the file from its beginning. */
-    void countCostly() {
-        costly++;
+    /** To begin meant to read the file from its beginning, or was for nothing. */
+    void countFruitless() {
+        fruitless++;
     }
 
     /** Whether it has begun last. */
@@ -77,6 +81,6 @@ final class Recheck {
 
     /** Whether the decoder need not be exact any more, from a packet on. */
     boolean isOver(int next) {
-        return exact && next >= end;
+        return exact && next >= end && fruitless < MAX_FRUITLESS;
     }
 }

@@ -77,11 +77,14 @@ class RecheckTest {
     }
 
     @Test
-    void itIsGivenUpWhereEachTimeMeansToReadTheFileFromItsBeginning() {
+    void theDecoderStaysExactWhereThatIsForNothingEachTime() {
         for (int i = 0; i < 3; i++) {
+            assertThat(recheck.begin(i * GOP)).isFalse();
             assertThat(recheck.begin(i * GOP, i * GOP, i * GOP + 1)).isEqualTo(i * GOP);
-            recheck.countCostly();
+            recheck.countFruitless();
         }
+        assertThat(recheck.isOver(FRAMES)).isFalse();
+        assertThat(recheck.begin(20)).isTrue();
         assertThat(recheck.begin(20, 20, 21)).isNegative();
     }
 }

@@ -39,6 +39,7 @@ public final class FfmpegDecoder implements Decoder {
     private final CodecContext context;
     private final LearnedParameters learned;
     private final int threads;
+    private final boolean strict;
     private final AVFrame frame;
     /** Opened for one thread, and not flushed since then. */
     private boolean exact;
@@ -58,11 +59,13 @@ public final class FfmpegDecoder implements Decoder {
      *
      * @param name of the file, for error messages
      * @param packetNames what error messages call a packet, by its number
+     * @param strict whether what goes wrong is decoded again, after {@link #restart()}, so that it had better be told in doubt
      * @throws VideoException UNSUPPORTED if this build has no decoder for the codec
      */
-    public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames) {
+    public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames, boolean strict) {
         this.name = name;
         this.packetNames = packetNames;
+        this.strict = strict;
         codec = SoftwareCodec.of(stream, name);
         this.threads = codec.threads(threads);
         learned = new LearnedParameters(stream.codecpar(), name);
@@ -78,7 +81,7 @@ public final class FfmpegDecoder implements Decoder {
     }
 
     private void setUp(AVCodecContext opened) {
-        codec.setUp(opened, exact ? 1 : threads);
+        codec.setUp(opened, exact ? 1 : threads, strict && !exact);
     }
 
     @Override

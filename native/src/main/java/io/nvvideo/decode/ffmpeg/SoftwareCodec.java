@@ -102,12 +102,20 @@ final class SoftwareCodec {
         return id != AV_CODEC_ID_MPEG4 && (id != AV_CODEC_ID_VP9 || threads == 1);
     }
 
-    /** Says how it is to be opened. */
-    void setUp(AVCodecContext opened, int threads) {
+    /**
+     * Says how it is to be opened.
+     *
+     * @param strict whether everything that seems wrong is to be an error, because it will be decoded again
+     */
+    void setUp(AVCodecContext opened, int threads, boolean strict) {
         opened.pkt_timebase(timeBase);
         opened.thread_count(threads);
-        if (opened.codec_id() == AV_CODEC_ID_MJPEG) {
-            // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
+        // Of Motion JPEG the rest of a picture that cannot be decoded is that of another one otherwise, and nothing
+        // says so.
+        // Of H.264 with B pictures, those that are predicted from a damaged one that is shown behind them come before
+        // it is told,
+        // and on several threads it need not be told at all.
+        if (id == AV_CODEC_ID_MJPEG || strict && id == AV_CODEC_ID_H264) {
             opened.err_recognition(opened.err_recognition() | AV_EF_EXPLODE);
         }
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
