@@ -61,6 +61,19 @@ class DamageOnThreadsTest {
                 Spec.MPEG4.withEncoder("mpeg2video", "yuv420p").withFrames(60), "mpeg2.mkv", 36);
     }
 
+    /** Shown on several threads before they have found out, if nobody objects at once. */
+    @Test
+    void aKeyFrameOfH264WithBPicturesThatIsCutOffIsCorruptOnAnyNumberOfThreads() {
+        Path file = Corpus.video("gen_truncated_60pct.ts");
+        List<String> onOne = rows(file, 1, Selection.all());
+        assertThat(onOne).anyMatch(row -> row.startsWith("30 ") && row.contains(" true "));
+        for (int threads : new int[] {2, 3, 4}) {
+            assertThat(rows(file, threads, Selection.all()))
+                    .as("%d threads", threads)
+                    .isEqualTo(onOne);
+        }
+    }
+
     private void theSameOnAnyNumberOfThreads(Spec spec, String name, int frame) throws IOException {
         Path sound = TestVideos.make(folder.resolve(name), spec);
         List<String> right = rows(sound, 1, Selection.all());
