@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SameRowsTest {
     private static final SparkSession SPARK = LocalSpark.session();
-    private static final int FILES = 40;
+    private static final int FILES = 12;
     /** Longer ones take long and are no different. */
     private static final long MAX_BYTES = 200_000;
 
@@ -77,18 +77,10 @@ class SameRowsTest {
     void rowsAreTheSameHoweverFilesAreCutAndDecoded() throws IOException {
         long seed = Long.getLong("nvvideo.seed", 20);
         List<Path> files = files(new Random(seed));
-        Way plain = new Way(1, 1, 0);
-        Map<Path, List<Row>> expected = rows(files, plain);
+        Map<Path, List<Row>> expected = rows(files, new Way(1, 1, 0));
         assertThat(expected.values().stream().mapToInt(List::size).sum()).isGreaterThan(10 * FILES);
-        for (int splits : new int[] {1, 2, 8}) {
-            for (int threads : new int[] {1, 3}) {
-                for (int ahead : new int[] {0, 2}) {
-                    Way way = new Way(splits, threads, ahead);
-                    if (!way.equals(plain)) {
-                        compare(rows(files, way), expected, "seed " + seed + ", " + way);
-                    }
-                }
-            }
+        for (Way way : List.of(new Way(1, 3, 0), new Way(2, 3, 2), new Way(8, 1, 0))) {
+            compare(rows(files, way), expected, "seed " + seed + ", " + way);
         }
     }
 
@@ -160,7 +152,7 @@ class SameRowsTest {
         return String.format("%012d %s", frame == null ? 1L << 32 : frame, row.<String>getAs("error"));
     }
 
-    /** Without the pixels behind damage up to the next key frame: what a decoder guesses depends on what it has seen before. */
+    /** Without the pixels behind damage up to the next key frame: what a decoder guesses may depend on what it has seen before. */
     private static List<List<Object>> comparable(Path file, List<Row> rows, Set<Integer> damaged) {
         try (Video video = damaged.isEmpty() ? null : Video.open(file)) {
             List<List<Object>> compared = new ArrayList<>();
