@@ -9,6 +9,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
@@ -41,8 +43,7 @@ final class SoftwareCodec {
     /**
      * Codecs whose decoders may use several threads: the ones that are in use, and tested so by many. Of the others, Theora
      * for one ends the process when it is flushed (FFmpeg 8.0.1: a sound file, three threads, any seek), and interlaced MPEG-4
-     * with B-frames decodes to other pixels on three threads than on one, seek or not. So do damaged MPEG-1 and MPEG-2, whose
-     * slices are concealed one by one: in B pictures that come out before the picture that is called damaged.
+     * with B-frames decodes to other pixels on three threads than on one, seek or not.
      */
     private static final Set<Integer> IN_PARALLEL = Set.of(
             AV_CODEC_ID_H264,
@@ -51,6 +52,8 @@ final class SoftwareCodec {
             AV_CODEC_ID_AV1,
             AV_CODEC_ID_VP8,
             AV_CODEC_ID_VP9,
+            AV_CODEC_ID_MPEG1VIDEO,
+            AV_CODEC_ID_MPEG2VIDEO,
             AV_CODEC_ID_MJPEG,
             AV_CODEC_ID_PRORES,
             AV_CODEC_ID_DNXHD,
