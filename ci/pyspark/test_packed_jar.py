@@ -51,6 +51,17 @@ def test_rgb_is_an_upright_picture_near_pyavs(spark, video, truth):
         assert np.abs(got.astype(int) - expected).mean() < 2.5
 
 
+def test_every_column_goes_to_arrow(spark, folder, tmp_path):
+    if not hasattr(spark.range(1), "toArrow"):
+        pytest.skip("PySpark 3.5 has no toArrow")
+    (tmp_path / "broken.mp4").write_bytes(b"no video at all")
+    shutil.copy(folder / "h264.mp4", tmp_path)
+    for view, count in (("frames", 61), ("videos", 2)):
+        table = read(spark, tmp_path, view=view, mode="PERMISSIVE", width="32").toArrow()
+        assert table.num_rows == count
+        assert sorted(name for name in table["path"].to_pylist())[0].endswith("broken.mp4")
+
+
 def test_videos_view_describes_each_file(spark, folder, video, truth):
     recipe = RECIPES[video.name]
     (row,) = read(spark, video, view="videos").collect()

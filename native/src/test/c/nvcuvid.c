@@ -7,7 +7,7 @@ int cuvidGetDecoderCaps(Caps *caps) {
   ENTER;
   if (caps->codec < 0 || caps->codec >= CODECS || caps->depth_minus_8 > 8) return INVALID_VALUE;
   int known = (caps->chroma == YUV420 && caps->codec == H264 && caps->depth_minus_8 == 0) ||
-              (caps->chroma == YUV420 && caps->codec == AV1 && caps->depth_minus_8 <= 2) ||
+              (caps->chroma == YUV420 && (caps->codec == AV1 || caps->codec == VP9) && caps->depth_minus_8 <= 2) ||
               (caps->codec == HEVC && (caps->chroma == YUV420 || caps->chroma == YUV444) && caps->depth_minus_8 <= 4);
   if (!known) return 0;
   caps->supported = 1;
@@ -26,7 +26,8 @@ int cuvidGetDecoderCaps(Caps *caps) {
 //   S chroma depth codedWidth/16 codedHeight/16 left top right bottom surfaces   a sequence header, with what is cut off
 //   P surface reference value                                                    a picture, all of whose samples are value
 //   D surface                                                                    that picture is due, with the packet's time
-// What is due is said, so that a display delay has no effect.
+// What is due is said, so that a display delay has no effect. A picture that a callback fails for is passed over, and nobody is told:
+// nvcuvid.h promises an error, FFmpeg (cuviddec.c, cuvid_decode_packet) and DALI (frames_decoder_gpu.cc, flush_) have found none.
 
 static void die(const char *function, const char *why) {
   fprintf(stderr, "mock decoder: %s: %s\n", function, why);
@@ -77,19 +78,19 @@ int cuvidParseVideoData(ParserParams *parser, Packet *packet) {
       case 'P': {
         Picture picture = {.surface = at[0], .reference = at[1], .bytes = 1, .data = at + 2};
         at += 3;
-        if (!parser->decode(parser->user, &picture)) return 1;
+        parser->decode(parser->user, &picture);
         break;
       }
       case 'D': {
         Due due = {.surface = *at++, .progressive = 1, .timestamp = packet->timestamp};
-        if (!parser->display(parser->user, &due)) return 1;
+        parser->display(parser->user, &due);
         break;
       }
       default:
         die("cuvidParseVideoData", "no such command");
     }
   }
-  if (packet->flags & ENDOFSTREAM && packet->flags & NOTIFY_EOS && !parser->display(parser->user, 0)) return 1;
+  if (packet->flags & ENDOFSTREAM && packet->flags & NOTIFY_EOS) parser->display(parser->user, 0);
   return 0;
 }
 

@@ -12,7 +12,7 @@ enum { NV12, P016, PLANAR444, PLANAR444_16, NV16, P216, OUTPUTS };
 enum { ENDOFSTREAM = 1, TIMESTAMP = 2, DISCONTINUITY = 4, ENDOFPICTURE = 8, NOTIFY_EOS = 16 };
 enum { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_SUPPORTED = 801, UNKNOWN = 999 };
 enum { SUCCESS = 2, ERROR = 8, CONCEALED = 9 };  // of cuvidGetDecodeStatus
-enum { MAX_SURFACES = 64 };
+enum { MAX_SURFACES = 32 };  // NVIDIA's refuses to make more, as many users of FFmpeg have found (warning in its nvdec.c)
 
 typedef struct {
   int codec, chroma;

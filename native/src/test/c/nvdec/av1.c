@@ -1,4 +1,5 @@
-// AV1 (AV1 bitstream specification, 5.3, 5.5, 5.9): frames of a temporal unit, up to which slots they fill.
+// AV1 (AV1 bitstream specification, 5.3, 5.5, 5.9): frames of a temporal unit, up to which slots they fill. The coded size is that
+// of the first frame, odd where that is (BeginPicture of VulkanAV1Decoder.cpp, nvpro-samples/vk_video_samples).
 
 #include "bits.h"
 #include "headers.h"
@@ -130,7 +131,7 @@ static void read_frame(const Unit *unit, const unsigned char *data, const Obu *o
     if (!header->shown) bit(&bits);
     if (type != SWITCH && !(type == KEY && header->shown)) resilient = bit(&bits);
   }
-  header->found = 1;
+  header->found = header->frames = 1;
   header->key = type == KEY;
   header->intra = type == KEY || type == INTRA_ONLY;
   bit(&bits);

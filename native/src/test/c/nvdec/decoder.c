@@ -68,15 +68,16 @@ int cuvidCreateDecoder(Decoder **created, CreateInfo *info) {
     return NOT_SUPPORTED;
   }
   if (info->output < 0 || info->output >= OUTPUTS || !(caps.outputs >> info->output & 1)) return NOT_SUPPORTED;
-  if (info->max_width > caps.max_width || info->max_height > caps.max_height || info->width < caps.min_width ||
-      info->height < caps.min_height || info->width * info->height / 256 > caps.max_macroblocks) {
-    return NOT_SUPPORTED;
-  }
-  if (info->deinterlace) misuse(__func__, "only weaving is played");
   CreateInfo made = *info;
   // FFmpeg does not say how large it may become.
   if (!made.max_width) made.max_width = made.width;
   if (!made.max_height) made.max_height = made.height;
+  // DALI's code for sessions that are set anew (frames_decoder_gpu.cc) bounds the largest size by the macroblocks too.
+  if (made.max_width > caps.max_width || made.max_height > caps.max_height || info->width < caps.min_width ||
+      info->height < caps.min_height || made.max_width * made.max_height / 256 > caps.max_macroblocks) {
+    return NOT_SUPPORTED;
+  }
+  if (info->deinterlace) misuse(__func__, "only weaving is played");
   if (!made.output_surfaces || refuses(__func__, &made)) return INVALID_VALUE;
   if (!mock_take_memory(bytes_of(&made))) return OUT_OF_MEMORY;
   Decoder *decoder = calloc(1, sizeof *decoder);

@@ -1,15 +1,19 @@
 // Codecs whose packets are frames: VP8 (RFC 6386, 9.1), VP9 (bitstream specification, 6.1 and annex B) and JPEG (ITU-T T.81).
+//
+// VP9's coded size is that of the frame, odd where that is, and its display area render_size, whatever that is (BeginPicture of
+// VulkanVP9Decoder.cpp, nvpro-samples/vk_video_samples); nobody tells of VP8, so it has the stricter one of both here. Where frames
+// become smaller or larger without a key frame, no sequence is told here, and libavcodec's pictures are not those of the headers.
 
 #include "bits.h"
 #include "headers.h"
 #include "nvdec.h"
 
-enum { VP8_SURFACES = 8, VP9_SURFACES = 13, JPEG_SURFACES = 3 };
+enum { VP8_SURFACES = 8, VP9_SURFACES = 9, JPEG_SURFACES = 3 };
 
 static void read_vp8(const unsigned char *data, size_t bytes, PictureHeader *header) {
   if (bytes < 3) return;
   int key = !(data[0] & 1);
-  header->found = 1;
+  header->found = header->frames = 1;
   header->intra = key;
   header->surfaces = VP8_SURFACES;
   // Which buffers it refreshes lies inside of the entropy code: it may be one.
@@ -37,13 +41,18 @@ static void read_vp9(const unsigned char *data, size_t bytes, PictureHeader *hea
     return;
   }
   int key = !bit(&bits), shown = bit(&bits), resilient = bit(&bits);
-  header->found = 1;
+  header->found = header->frames = 1;
   header->surfaces = VP9_SURFACES;
   if (key) {
     header->intra = header->reference = 1;
     skip_vp9_colours(&bits, profile);
-    unsigned size = get(&bits, 32);
-    header->sequence = hash((unsigned char *)&size, sizeof size);
+    unsigned sizes[2] = {get(&bits, 32), 0};
+    if (bit(&bits)) {
+      sizes[1] = get(&bits, 32);
+      header->shown_width = (sizes[1] >> 16) + 1;
+      header->shown_height = (sizes[1] & 0xffff) + 1;
+    }
+    header->sequence = hash((unsigned char *)sizes, sizeof sizes);
     return;
   }
   header->intra = !shown && bit(&bits);

@@ -61,6 +61,7 @@ void free_headers(Headers *headers) {
   for (int i = 0; i < 32; i++) free(headers->sps[i].data);
   for (int i = 0; i < 256; i++) free(headers->pps[i].data);
   free(headers->all);
+  *headers = (Headers){.codec = headers->codec};
 }
 
 int next_picture(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header) {

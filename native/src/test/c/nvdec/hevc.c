@@ -1,7 +1,11 @@
-// HEVC (ITU-T H.265, clause 7.3): pictures of an access unit, and what its parameter sets say. Only the base layer.
+// HEVC (ITU-T H.265, clause 7.3): pictures of an access unit, and what its parameter sets say.
+//
+// Only of the base layer. What NVIDIA's does with others depends on the driver: its open-source twin (VulkanH265Parser.cpp,
+// nvpro-samples/vk_video_samples) gives the pictures of each layer to the decoder, and makes each due.
 
 #include "bits.h"
 #include "headers.h"
+#include "nvdec.h"
 
 enum { FIRST_IRAP = 16, LAST_IRAP = 23, LAST_SLICE = 31, VPS, SPS, PPS, LAST_NON_REFERENCE = 14, MORE_SURFACES = 3 };
 
@@ -66,9 +70,8 @@ int next_hevc(Headers *headers, const unsigned char *data, size_t bytes, Picture
     size_t nal = at + 3, end = start_code(data, bytes, nal);
     int type = data[nal] >> 1 & 63, layer = (data[nal] & 1) << 5 | data[nal + 1] >> 3;
     Bits bits = {data + nal + 2, end > nal + 2 ? end - nal - 2 : 0, 0, 1};
-    if (layer) {
-      // of another view
-    } else if (type == VPS) {
+    if (layer) misuse("cuvidParseVideoData", "HEVC above the base layer, whose pictures would be due too");
+    if (type == VPS) {
       keep(headers, &headers->vps[get(&bits, 4)], data + at, end - at, 0);
     } else if (type == SPS) {
       keep(headers, &headers->sps[sps_number(bits.data, bits.bytes)], data + at, end - at, 0);

@@ -4,6 +4,8 @@
 // show, and of H.264 that does not say how far it reorders as late as its level permits. What a gap does (CUVID_PKT_DISCONTINUITY)
 // is a guess: all that came before becomes due, and a new sequence begins. SEI messages are not handed out.
 
+// MOCK_HIDE_SLICES: pictures are told with other bytes than those that were fed.
+
 #include "parser.h"
 
 int open_parsers;
@@ -93,7 +95,10 @@ int tell_picture(Parser *parser, const PictureHeader *header, int surface, int s
     surface_begins(parser, surface);
     parser->submitted++;
   }
+  unsigned char *hidden = getenv("MOCK_HIDE_SLICES") ? calloc(1, picture->bytes + 1) : 0;
+  if (hidden) picture->data = hidden;
   int result = parser->params.decode(parser->params.user, picture) ? 0 : UNKNOWN;
+  free(hidden);
   free(picture);
   return result;
 }
@@ -129,7 +134,7 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
   return show_due(parser, 0);
 }
 
-static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int one) {
+static int parse(Parser *parser, const unsigned char *data, size_t bytes, long long time, int flags) {
   free(parser->data);
   parser->data = malloc(bytes + PADDING);
   memcpy(parser->data, data, bytes);
@@ -139,8 +144,10 @@ static int parse(Parser *parser, const unsigned char *data, size_t bytes, long l
   int result = 0;
   int pictures = 0;
   while (!result && next_picture(&parser->headers, parser->data, bytes, header)) {
-    // What NVIDIA's does with the others: nothing.
-    if (one && header->found && ++pictures > 1) misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    // What NVIDIA's does with the others: nothing, or of codecs without start codes nobody knows what.
+    if (flags & ENDOFPICTURE && header->found && ++pictures > 1) {
+      misuse("cuvidParseVideoData", "more than one picture where one was said to end");
+    }
     result = take_picture(parser, header);
   }
   free(header);
@@ -159,6 +166,8 @@ static int finish(Parser *parser) {
 int cuvidParseVideoData(Parser *parser, Packet *packet) {
   ENTER;
   if (in_sequence) misuse(__func__, "inside of a callback");
+  // nvcuvid.h: only then may it be empty.
+  if (!(packet->data && packet->bytes) && !(packet->flags & ENDOFSTREAM)) misuse(__func__, "a packet without bytes");
   int result = finish(parser);
   if (!result && packet->flags & DISCONTINUITY) result = drain(parser);
   if (!result && packet->data && packet->bytes) {
@@ -166,7 +175,7 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
     int codec = parser->params.codec;
     int frames = codec == JPEG || codec == VP8 || codec == VP9 || codec == AV1;
     if (frames || packet->flags & ENDOFPICTURE) {
-      result = parse(parser, packet->data, packet->bytes, time, !frames);
+      result = parse(parser, packet->data, packet->bytes, time, packet->flags);
     } else {
       // A picture of these ends where the next one begins.
       parser->pending = malloc(packet->bytes);
@@ -178,6 +187,8 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (!result && packet->flags & ENDOFSTREAM) {
     result = finish(parser);
     if (!result) result = drain(parser);
+    // What comes then has to bring its headers: EndOfStream of the open-source twin's parsers forgets them all.
+    free_headers(&parser->headers);
     if (!result && packet->flags & NOTIFY_EOS && !parser->params.display(parser->params.user, 0)) result = UNKNOWN;
   }
   return result;

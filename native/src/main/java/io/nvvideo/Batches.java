@@ -15,6 +15,8 @@ final class Batches {
 
     private Output output;
     private int position;
+    /** What ended a batch before it was full, to be told when the frames before it have been given; null for nothing. */
+    private VideoException untold;
 
     /** @param opener begins to read a selection */
     Batches(BiFunction<Selection, Output, FrameReader> opener) {
@@ -32,7 +34,7 @@ final class Batches {
         end();
     }
 
-    /** Fewer than {@code size} at the end, none behind it. */
+    /** Fewer than {@code size} at the end and before a frame that fails, none behind the end. */
     List<Frame> next(int size, Output wanted) {
         if (size < 1) {
             throw new VideoException(
@@ -43,17 +45,34 @@ final class Batches {
             reader = opener.apply(new Selection.Slice(position, null, 1), wanted);
             output = wanted;
         }
+        if (untold != null) {
+            VideoException failure = untold;
+            untold = null;
+            throw failure;
+        }
         List<Frame> batch = new ArrayList<>(size);
-        while (batch.size() < size && reader.next()) {
-            Frame frame = Frame.of(reader);
-            batch.add(frame);
-            position = (int) frame.info().index() + 1;
+        while (batch.size() < size) {
+            try {
+                if (!reader.next()) {
+                    break;
+                }
+                Frame frame = Frame.of(reader);
+                batch.add(frame);
+                position = (int) frame.info().index() + 1;
+            } catch (VideoException e) {
+                if (batch.isEmpty()) {
+                    throw e;
+                }
+                untold = e;
+                break;
+            }
         }
         return batch;
     }
 
     /** Ends decoding; the next batch begins it again at the same place. */
     void end() {
+        untold = null;
         if (reader != null) {
             reader.close();
             reader = null;

@@ -18,6 +18,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 /** Decides where a stream is decoded. */
 final class Decoders {
     private final VideoOptions options;
+    private final GpuDoubts doubts;
     private final AVStream stream;
     private final String name;
     private final BooleanSupplier reorders;
@@ -27,8 +28,15 @@ final class Decoders {
      * @param reorders whether pictures may be shown in another order than they are decoded in
      * @param onCpu makes the CPU's decoder of the stream
      */
-    Decoders(VideoOptions options, AVStream stream, String name, BooleanSupplier reorders, Supplier<Decoder> onCpu) {
+    Decoders(
+            VideoOptions options,
+            GpuDoubts doubts,
+            AVStream stream,
+            String name,
+            BooleanSupplier reorders,
+            Supplier<Decoder> onCpu) {
         this.options = options;
+        this.doubts = doubts;
         this.stream = stream;
         this.name = name;
         this.reorders = reorders;
@@ -58,7 +66,7 @@ final class Decoders {
     }
 
     private Decoder onGpuOrCpu(DecodingGpu gpu) {
-        Optional<String> reason = reasonAgainst(gpu).or(() -> NvdecGpu.reasonToDiffer(codec()));
+        Optional<String> reason = NvdecGpu.reasonToDiffer(codec()).or(() -> reasonAgainst(gpu));
         return reason.isPresent()
                 ? FallbackDecoder.onCpu(gpu.toString(), reason.get(), onCpu.get())
                 : FallbackDecoder.onGpu(make(gpu), onCpu.get());
@@ -70,10 +78,11 @@ final class Decoders {
 
     private Optional<String> reasonAgainst(DecodingGpu gpu) {
         return gpu.reasonAgainst(
-                codec(),
-                PixelFormats.of(stream.codecpar().format()),
-                stream.codecpar().width(),
-                stream.codecpar().height());
+                        codec(),
+                        PixelFormats.of(stream.codecpar().format()),
+                        stream.codecpar().width(),
+                        stream.codecpar().height())
+                .or(() -> doubts.reasonAgainst(gpu, options.gpu(), codec()));
     }
 
     private Decoder make(DecodingGpu gpu) {

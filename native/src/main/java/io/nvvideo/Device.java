@@ -8,7 +8,7 @@ import java.util.Objects;
  * Where videos are decoded, as people write it: {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:0}, {@code cuda:GPU-8f...}.
  *
  * @param kind what may decode
- * @param gpu which GPU, by index or UUID (or the beginning of one); empty where nothing says
+ * @param gpu which GPU, by index or UUID (or the beginning of one); empty if it is not named
  */
 public record Device(Kind kind, String gpu) implements Serializable {
     /** What may decode. */
@@ -29,10 +29,14 @@ public record Device(Kind kind, String gpu) implements Serializable {
     /** The CPU. */
     public static final Device CPU = new Device(Kind.CPU, "");
 
-    /** A GPU. */
+    /** A GPU that is not named: the task's, else the only one that is visible. */
     public static final Device CUDA = new Device(Kind.CUDA, "");
 
-    /** Checks that only GPUs have names. */
+    /**
+     * Checks that only GPUs have names.
+     *
+     * @throws IllegalArgumentException if another kind has one
+     */
     public Device {
         Objects.requireNonNull(kind, "kind");
         if (!gpu.isEmpty() && kind != Kind.CUDA) {
@@ -41,9 +45,9 @@ public record Device(Kind kind, String gpu) implements Serializable {
     }
 
     /**
-     * What the text says; whether such a GPU is there is not looked at.
+     * Reads a name such as {@code cuda:0}, in any case; whether there is such a GPU is not looked at.
      *
-     * @throws IllegalArgumentException if it says nothing of the kind
+     * @throws IllegalArgumentException with a text that says what it may be
      */
     public static Device parse(String text) {
         String wanted = text.strip();

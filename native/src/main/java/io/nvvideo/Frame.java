@@ -5,11 +5,12 @@ import io.nvvideo.media.FrameInfo;
 import java.nio.ByteBuffer;
 
 /**
- * A frame with its pixels on the heap: valid for ever, unlike what a {@link FrameReader} shows.
+ * A frame with its pixels on the heap: valid for ever, unlike what a {@link FrameReader} shows. Two are equal only if they share
+ * the array.
  *
  * @param info identity and timing
  * @param shape width, height, channels and pixel format of {@code data}
- * @param data the pixels, or the JPEG or PNG file; not copied
+ * @param data the pixels without padding, as {@link io.nvvideo.image.FrameFormat} says, or the JPEG or PNG file; not copied
  */
 public record Frame(FrameInfo info, ImageShape shape, byte[] data) {
     /** A copy of the current frame. */

@@ -7,20 +7,25 @@ import java.util.Objects;
  * Whether and how GPUs decode.
  *
  * @param device what may decode
- * @param taskGpu the GPU that a scheduler gave to the task, by index or UUID, for who does not name one; empty for none
- * @param decoderCacheSize sessions that are kept on each GPU while nobody uses them; what the last video says counts for all
- * @param maxWidth sessions are made at least this large, in pixels, so that they are kept for larger streams; 0: no wish
- * @param maxHeight sessions are made at least this large, in pixels; 0: no wish
+ * @param taskGpu the GPU that a scheduler gave to the task, by index or UUID; taken if {@code device} names none, empty for none
+ * @param decoderCacheSize decoder sessions that each GPU keeps for the next videos; what the last video says counts for all
+ * @param maxWidth pixels that sessions are made for at least, so that a later and larger stream can have them too; 0 for as many
+ *     as the stream has
+ * @param maxHeight the same of the height
  * @param latencyMode how soon pictures come
  */
 public record GpuOptions(
         Device device, String taskGpu, int decoderCacheSize, int maxWidth, int maxHeight, LatencyMode latencyMode)
         implements Serializable {
 
-    /** A GPU where there is one that can, eight sessions. */
+    /** A GPU where there is one that can, eight sessions kept, each as large as its stream. */
     public static final GpuOptions DEFAULT = new GpuOptions(Device.AUTO, "", 8, 0, 0, LatencyMode.NATIVE);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
     public GpuOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(taskGpu, "taskGpu");

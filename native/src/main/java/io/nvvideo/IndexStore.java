@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the indices of one file, so that those who read parts of it one after the other or at the same time need not list its
- * packets each. Belongs to one content of one file: which file it is, its opener knows. Used by several threads if the videos
- * that share it are.
+ * packets each. A store is for one file with one content: whoever opens the videos has to know that it is the same. Used by
+ * several threads if the videos that share it are.
  */
 @FunctionalInterface
 public interface IndexStore {

@@ -2,10 +2,10 @@ package io.nvvideo;
 
 /** How soon a GPU's decoder gives pictures out; the pictures are the same. */
 public enum LatencyMode {
-    /** When the next packet shows that a picture is complete, and one more is given to the hardware, which so never waits. */
+    /** When the next packet shows that a picture is complete; one more is with the hardware by then, so that it never waits. */
     NATIVE,
-    /** With its own packet, as soon as the order of pictures allows it. */
+    /** With the picture's own packet, as soon as the order of presentation allows it. */
     LOW,
-    /** As {@code LOW}; of H.264 and HEVC whose index shows that no picture is reordered, as soon as each is decoded. */
+    /** As {@link #LOW}; as soon as it is decoded in H.264 and HEVC whose index shows that no picture is reordered. */
     ZERO
 }

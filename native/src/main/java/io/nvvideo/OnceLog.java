@@ -12,6 +12,12 @@ final class OnceLog {
 
     private OnceLog() {}
 
+    static void warn(String text, String what) {
+        if (SAID.add(text + what)) {
+            LOG.warn(text, what);
+        }
+    }
+
     static void info(String text, String what) {
         if (SAID.add(text + what)) {
             LOG.info(text, what);

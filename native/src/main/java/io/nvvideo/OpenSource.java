@@ -28,6 +28,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 final class OpenSource implements AutoCloseable {
     private final RememberedSource source;
     private final VideoOptions options;
+    private final GpuDoubts doubts;
     private final OpenContainer opened;
     private final StreamIndices indices;
     /** Held while the source and what is open on it are used on more than one thread. */
@@ -37,17 +38,18 @@ final class OpenSource implements AutoCloseable {
 
     private boolean closed;
 
-    private OpenSource(RememberedSource source, VideoOptions options) {
+    private OpenSource(RememberedSource source, VideoOptions options, GpuDoubts doubts) {
         this.source = source;
         this.options = options;
+        this.doubts = doubts;
         this.opened = new OpenContainer(source, options.streamIndex(), options.cancelled());
         this.indices = new StreamIndices(source, options, this::videoStreams, this::reorders, inUse);
     }
 
-    static OpenSource open(ByteSource given, VideoOptions options) {
+    static OpenSource open(ByteSource given, VideoOptions options, GpuDoubts doubts) {
         RememberedSource source = new RememberedSource(given);
         try {
-            return new OpenSource(source, options);
+            return new OpenSource(source, options, doubts);
         } catch (RuntimeException | Error e) {
             close(source);
             throw e;
@@ -169,7 +171,7 @@ final class OpenSource implements AutoCloseable {
                 name(),
                 packet -> index == null ? "packet " + packet : index.nameOfPacket(packet),
                 index != null);
-        return new Decoders(options, stream, name(), () -> index == null || index.reorders(), onCpu).open();
+        return new Decoders(options, doubts, stream, name(), () -> index == null || index.reorders(), onCpu).open();
     }
 
     VideoStatistics statistics() {

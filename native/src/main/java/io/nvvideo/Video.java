@@ -1,6 +1,5 @@
 package io.nvvideo;
 
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.Container;
@@ -9,10 +8,7 @@ import io.nvvideo.media.IndexSummary;
 import io.nvvideo.media.VideoStream;
 import io.nvvideo.select.Selection;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A video file (or bytes, or a feed) and everything that can be had from one of its video streams: metadata, an exact
@@ -29,26 +25,37 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Frames are numbered from 0 in presentation order. Owns its source. Not thread-safe; used by one thread at a time. Every
- * failure is a {@link VideoException} that names the file.
+ * <p>Frames are numbered from 0 in presentation order; times are in seconds, as stored in the file and not rebased to 0. Where no
+ * {@link Output} is given, pixels are {@link Output#RGB}: upright, height x width x 3 bytes. Owns its source. Not thread-safe:
+ * used by one thread at a time. Whatever is wrong with the file is a {@link VideoException} that names it.
  */
 public final class Video implements AutoCloseable {
     private final VideoOptions options;
+    private final GpuDoubts doubts;
     private final Batches batches;
     private OpenSource open;
 
-    private Video(OpenSource open, VideoOptions options) {
-        this.open = open;
+    private Video(ByteSource source, VideoOptions options, GpuDoubts doubts) {
+        this.open = OpenSource.open(source, options, doubts);
         this.options = options;
+        this.doubts = doubts;
         this.batches = new Batches((selection, output) -> this.open.read(selection, output));
     }
 
-    /** Opens a local file; chooses the best video stream. */
+    /**
+     * Opens a local file; chooses the video stream that FFmpeg would choose.
+     *
+     * @throws VideoException NOT_FOUND or IO if the file cannot be read, NOT_A_VIDEO if it is no container
+     */
     public static Video open(Path file) {
         return open(ByteSource.of(file));
     }
 
-    /** Opens a source; chooses the best video stream. */
+    /**
+     * Opens a source; chooses the video stream that FFmpeg would choose.
+     *
+     * @throws VideoException as {@link #open(ByteSource, VideoOptions)}
+     */
     public static Video open(ByteSource source) {
         return open(source, VideoOptions.DEFAULT);
     }
@@ -56,21 +63,28 @@ public final class Video implements AutoCloseable {
     /**
      * Opens a source, which is closed with the video, and also if this fails.
      *
-     * @throws VideoException NOT_A_VIDEO if the bytes are no container; whether it has a video stream is told by
-     *     {@link #streamIndex()}
+     * @throws VideoException NOT_A_VIDEO if the bytes are no container, CORRUPT if its header is damaged, IO if they cannot be
+     *     read; whether it has a video stream is told by {@link #streamIndex()}
      */
     public static Video open(ByteSource source, VideoOptions options) {
-        return new Video(OpenSource.open(source, options), options);
+        return new Video(source, options, SelfTest::reasonAgainst);
+    }
+
+    /** The same on whatever GPU the options choose: to test it. */
+    static Video openUntested(ByteSource source, VideoOptions options) {
+        return new Video(source, options, GpuDoubts.NONE);
     }
 
     /**
      * Goes on with another source and the same options, as if newly opened: what is costly to set up is kept where the new
-     * stream allows it. The old source is closed.
+     * stream allows it. The old source is closed, and so is the video if this fails.
+     *
+     * @throws VideoException as {@link #open(ByteSource, VideoOptions)}
      */
     public void reopen(ByteSource source) {
         batches.end();
         open.close();
-        open = OpenSource.open(source, options);
+        open = OpenSource.open(source, options, doubts);
         batches.moveTo(0);
     }
 
@@ -114,13 +128,19 @@ public final class Video implements AutoCloseable {
 
     /**
      * The exact index of the chosen stream, made on the first call: from the header for MP4 and MOV, without reading media
-     * data; by reading all packets elsewhere.
+     * data; by reading all packets elsewhere. Of a file that is cut off it ends where the file does; see {@link #damage}.
+     *
+     * @throws VideoException as {@link #stream()}; INVALID_ARGUMENT if the source is a feed, which can be read only once
      */
     public FrameIndex index() {
         return index(streamIndex());
     }
 
-    /** The exact index of any video stream of the file. */
+    /**
+     * The exact index of any video stream of the file.
+     *
+     * @param streamIndex of the stream in the container
+     */
     public FrameIndex index(int streamIndex) {
         return open.scan(streamIndex).index();
     }
@@ -143,7 +163,7 @@ public final class Video implements AutoCloseable {
         return index().summary();
     }
 
-    /** Number of the frame on display at a time in seconds; -1 before the first one. */
+    /** Number of the frame on display at a time in seconds; -1 before the first one, the last one from its time on. */
     public int indexAt(double seconds) {
         return index().frameAt(seconds);
     }
@@ -170,60 +190,62 @@ public final class Video implements AutoCloseable {
         return open.read(selection, output);
     }
 
-    /** One frame by number; negative ones count from the end. */
+    /** One frame by number, as RGB; negative ones count from the end. Fails as {@link #list} does. */
     public Frame frame(int number) {
         return frame(number, Output.RGB);
     }
 
-    /** One frame by number; negative ones count from the end. */
+    /** One frame by number; negative ones count from the end. Fails as {@link #list} does. */
     public Frame frame(int number, Output output) {
         return list(Selection.indices(number), output).get(0);
     }
 
-    /** Frames by number in the order given, repetitions included; negative ones count from the end. */
+    /** Frames by number in the order given, repetitions included, as RGB; negative ones count from the end. */
     public List<Frame> frames(int... numbers) {
         return list(Selection.indices(numbers), Output.RGB);
     }
 
-    /** The frames of a slice, with Python's meaning of {@code video[from:to:step]}; null is an open end. */
+    /**
+     * The frames of a slice, as RGB, with Python's meaning of {@code video[from:to:step]}; null is an open end.
+     *
+     * @throws IllegalArgumentException if the step is 0
+     */
     public List<Frame> slice(Integer from, Integer to, int step) {
         return list(new Selection.Slice(from, to, step), Output.RGB);
     }
 
-    /** The frame on display at a time in seconds. */
+    /**
+     * The frame on display at a time in seconds, as RGB; from the last one's time on that is the last one.
+     *
+     * @throws VideoException as {@link #list}; INVALID_ARGUMENT before the time of the first frame
+     */
     public Frame frameAt(double seconds) {
         return list(Selection.times(seconds), Output.RGB).get(0);
     }
 
-    /** The frames on display at those times in seconds, in the order given. */
+    /** The frames on display at those times in seconds, in the order given, as RGB; see {@link #frameAt}. */
     public List<Frame> framesAt(double... seconds) {
         return list(Selection.times(seconds), Output.RGB);
     }
 
-    /** The frames of a selection in the order it gives them, repetitions included, all in memory. */
+    /**
+     * The frames of a selection in the order it gives them, repetitions included, all in memory.
+     *
+     * @throws VideoException INVALID_ARGUMENT if the selection names frames that do not exist, CORRUPT if one of them cannot be
+     *     decoded
+     */
     public List<Frame> list(Selection selection, Output output) {
         int[] wanted = open.resolve(selection);
-        Map<Long, Frame> decoded = new HashMap<>();
         try (FrameReader reader = frames(selection, output)) {
-            while (reader.next()) {
-                decoded.put(reader.info().index(), Frame.of(reader));
-            }
+            return FrameList.of(reader, wanted, open.name());
         }
-        List<Frame> frames = new ArrayList<>(wanted.length);
-        for (int number : wanted) {
-            Frame frame = decoded.get((long) number);
-            if (frame == null) {
-                throw new VideoException(
-                        Code.CORRUPT,
-                        "Cannot decode frame " + number + " of " + open.name()
-                                + ": the decoder gave no picture for it. The stream is damaged here.");
-            }
-            frames.add(frame);
-        }
-        return frames;
     }
 
-    /** Makes a frame the next one of {@link #nextBatch}; negative ones count from the end. */
+    /**
+     * Makes a frame the next one of {@link #nextBatch}; negative ones count from the end.
+     *
+     * @throws VideoException INVALID_ARGUMENT if there is no such frame
+     */
     public void seek(int number) {
         batches.moveTo(open.resolve(Selection.indices(number))[0]);
     }
@@ -233,12 +255,19 @@ public final class Video implements AutoCloseable {
         return batches.position();
     }
 
-    /** The next frames in sequence, as packed RGB; fewer at the end, none behind it. */
+    /** The next frames in sequence, as RGB; see {@link #nextBatch(int, Output)}. */
     public List<Frame> nextBatch(int size) {
         return nextBatch(size, Output.RGB);
     }
 
-    /** The next frames in sequence; fewer at the end, none behind it. Goes on decoding where the last batch ended. */
+    /**
+     * The next frames in sequence; fewer at the end and before a frame that cannot be decoded, none behind the end. Goes on decoding
+     * where the last batch ended.
+     *
+     * @param size how many, at least 1
+     * @throws VideoException INVALID_ARGUMENT if fewer than 1 are asked for, CORRUPT if the next one cannot be decoded: the call after
+     *     that goes on behind it
+     */
     public List<Frame> nextBatch(int size, Output output) {
         return batches.next(size, output);
     }
@@ -248,6 +277,7 @@ public final class Video implements AutoCloseable {
         return open.statistics();
     }
 
+    /** Closes the source and frees everything; safe to call twice. What was read in memory stays valid. */
     @Override
     public void close() {
         batches.end();

@@ -73,7 +73,7 @@ public final class VideoException extends RuntimeException {
         setStackTrace(told.getStackTrace());
     }
 
-    /** The same failure, said of a frame; of the one that it is said of already, if there is one. */
+    /** The same failure with the number of the frame that failed; this one itself if it has a number already. */
     public VideoException ofFrame(long number) {
         return frame == NO_FRAME ? new VideoException(this, number) : this;
     }

@@ -34,7 +34,11 @@ public record VideoOptions(
     public static final VideoOptions DEFAULT =
             new VideoOptions(-1, 1, () -> false, IndexStore.NONE, 0, GpuOptions.DEFAULT);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is below its least value
+     */
     public VideoOptions {
         if (streamIndex < -1) {
             throw new IllegalArgumentException("Stream index is -1 (best) or more, not " + streamIndex);

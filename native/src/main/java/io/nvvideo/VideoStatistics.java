@@ -7,10 +7,10 @@ import io.nvvideo.decode.GpuStatistics;
  *
  * @param framesDecoded pictures that came out of the decoder, wanted or not
  * @param bytesRead bytes read from the source
- * @param decodeNanos time spent in demuxing and decoding, reading included
- * @param convertNanos time spent in making pixels
+ * @param decodeNanos nanoseconds spent in indexing, demuxing and decoding, reading included
+ * @param convertNanos nanoseconds spent in making pixels
  * @param framesSkipped pictures between wanted ones that were not decoded, because nobody wants them and no other needs them
- * @param gpu what of it GPUs have done
+ * @param gpu what GPUs have done of it
  */
 public record VideoStatistics(
         long framesDecoded,

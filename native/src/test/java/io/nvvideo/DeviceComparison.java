@@ -5,9 +5,7 @@ import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.Output;
 import io.nvvideo.image.ResizeMode;
 import io.nvvideo.io.ByteSource;
-import io.nvvideo.media.FrameInfo;
 import io.nvvideo.select.Selection;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,74 +77,11 @@ public final class DeviceComparison {
     }
 
     private void compare(String name, String frames) {
-        Output output = OUTPUTS.get(name);
         double most = name.startsWith("rgb") || name.startsWith("gray") ? 1 : 0;
+        FrameComparison comparison = new FrameComparison(selection(frames), OUTPUTS.get(name), most, MAX_FRAMES);
         try (Video gpu = open(Device.parse("cuda:0"));
                 Video cpu = open(Device.CPU)) {
-            List<String> ofGpu = new ArrayList<>();
-            List<byte[]> pixels = new ArrayList<>();
-            read(gpu, output, frames, ofGpu, pixels);
-            List<String> ofCpu = new ArrayList<>();
-            List<byte[]> wanted = new ArrayList<>();
-            read(cpu, output, frames, ofCpu, wanted);
-            if (!ofGpu.equals(ofCpu)) {
-                int at = 0;
-                while (at < Math.min(ofGpu.size(), ofCpu.size())
-                        && ofGpu.get(at).equals(ofCpu.get(at))) {
-                    at++;
-                }
-                differences.add(name + ": frame " + at + " of " + ofGpu.size() + " and " + ofCpu.size() + " is "
-                        + (at < ofGpu.size() ? ofGpu.get(at) : "missing") + ", on the CPU "
-                        + (at < ofCpu.size() ? ofCpu.get(at) : "missing"));
-                return;
-            }
-            for (int i = 0; i < wanted.size(); i++) {
-                double steps = apart(pixels.get(i), wanted.get(i), output.bitDepth() == 16);
-                if (steps > most) {
-                    differences.add(name + ": frame " + i + " is " + steps + " apart");
-                    return;
-                }
-            }
-        }
-    }
-
-    /** The largest difference, in steps of 255. */
-    private static double apart(byte[] one, byte[] other, boolean deep) {
-        if (one.length != other.length) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double most = 0;
-        for (int i = 0; i < one.length; i += deep ? 2 : 1) {
-            int distance = Math.abs(sample(one, i, deep) - sample(other, i, deep));
-            most = Math.max(most, deep ? distance / 257.0 : distance);
-        }
-        return most;
-    }
-
-    private static int sample(byte[] bytes, int at, boolean deep) {
-        return deep ? (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 : bytes[at] & 0xff;
-    }
-
-    private static void read(Video video, Output output, String frames, List<String> told, List<byte[]> pixels) {
-        try (FrameReader reader = video.frames(selection(frames), output)) {
-            while (told.size() < MAX_FRAMES) {
-                try {
-                    if (!reader.next()) {
-                        break;
-                    }
-                } catch (VideoException e) {
-                    if (e.code() == Code.UNSUPPORTED) {
-                        throw e;
-                    }
-                    told.add(e.code() + " " + e.getMessage());
-                    continue;
-                }
-                FrameInfo info = reader.info();
-                told.add(info + " " + reader.image().shape());
-                byte[] bytes = new byte[(int) reader.image().shape().byteSize()];
-                reader.image().copyTo(ByteBuffer.wrap(bytes));
-                pixels.add(bytes);
-            }
+            comparison.difference(gpu, cpu).ifPresent(difference -> differences.add(name + ": " + difference));
         }
     }
 }

@@ -19,7 +19,7 @@ final class GpuReadOptions {
             "decoderCacheSize",
             "0 to 64",
             "8",
-            "Decoder sessions that each GPU keeps for the next videos; the last query to start says.",
+            "Decoder sessions that each GPU keeps for the next videos; what the last query to start says counts for all.",
             intBetween(0, 64));
     static final VideoOption<Integer> MAX_WIDTH = size("maxWidth", "wide");
     static final VideoOption<Integer> MAX_HEIGHT = size("maxHeight", "high");

@@ -16,8 +16,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * The data source {@code nvvideo}: {@code spark.read().format("nvvideo").load("/videos/")}. The options are in the README; the
- * session's {@code spark.datasource.nvvideo.<option>} sets them for every read.
+ * The data source {@code nvvideo}: {@code spark.read().format("nvvideo").load("/videos/")}, a row for each frame, or for each
+ * video stream with the option {@code view} set to {@code videos}. It reads and does not write. The options are in the README;
+ * the session's {@code spark.datasource.nvvideo.<option>} sets them for every read. What is wrong with an option or a file is a
+ * {@link VideoException} that says what to do.
  */
 public final class NvVideoDataSource implements TableProvider, DataSourceRegister, SessionConfigSupport {
     private static final String NAME = "nvvideo";

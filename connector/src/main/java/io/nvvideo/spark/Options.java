@@ -132,8 +132,8 @@ final class Options {
             VideoOption.ofText("modifiedBefore", "`2026-01-31T00:00:00`", "Only files changed before that time.");
     static final VideoOption<String> MODIFIED_AFTER =
             VideoOption.ofText("modifiedAfter", "`2026-01-31T00:00:00`", "Only files changed after that time.");
-    static final VideoOption<String> TIME_ZONE =
-            VideoOption.ofText("timeZone", "time zone", "Of `modifiedBefore` and `modifiedAfter`; else the session's.");
+    static final VideoOption<String> TIME_ZONE = VideoOption.ofText(
+            "timeZone", "time zone", "Time zone of `modifiedBefore` and `modifiedAfter`; without it the session's.");
     static final VideoOption<String> BASE_PATH =
             VideoOption.ofText("basePath", "directory", "Where partition directories begin.");
 

@@ -21,7 +21,7 @@ final class SelectionOptions {
     static final VideoOption<Sampler> FRAMES_PER_VIDEO = VideoOption.optional(
             "framesPerVideo",
             "1, 2, …",
-            "As many frames, spread evenly from the first to the last.",
+            "So many frames, spread evenly from the first to the last.",
             intBetween(1, Integer.MAX_VALUE).andThen(Sampler.Spread::new));
     static final VideoOption<Sampler> FRAME_INDICES = VideoOption.optional(
             "frameIndices",
@@ -41,10 +41,14 @@ final class SelectionOptions {
     static final VideoOption<Sampler> RANDOM_FRAMES = VideoOption.optional(
             "randomFrames",
             "1, 2, …",
-            "As many frames of each video, at random, and always the same for the same seed, path and length.",
+            "So many frames of each video, at random, and always the same for the same seed, path and length.",
             intBetween(1, Integer.MAX_VALUE).andThen(n -> new Sampler.RandomFrames(n, 0, "")));
-    static final VideoOption<Long> SEED =
-            VideoOption.of("seed", "a whole number", "0", "Of `randomFrames`.", OptionParsers::wholeNumber);
+    static final VideoOption<Long> SEED = VideoOption.of(
+            "seed",
+            "a whole number",
+            "0",
+            "What `randomFrames` draws by: another one draws other frames.",
+            OptionParsers::wholeNumber);
     static final VideoOption<BigDecimal> START_TIME =
             VideoOption.optional("startTime", "seconds", "No frames before that time.", OptionParsers::seconds);
     static final VideoOption<BigDecimal> END_TIME =

@@ -10,7 +10,7 @@ import io.nvvideo.select.Ratio;
 import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
 import io.nvvideo.select.Window;
-import io.nvvideo.spark.read.ReadOptions;
+import io.nvvideo.spark.read.TestReadOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameSelectionTest {
     @Test
     void withoutOptionsEveryFrameIsChosen() {
-        assertThat(selection()).isEqualTo(ReadOptions.EVERY_FRAME);
-        assertThat(selection("keyFramesOnly", "false")).isEqualTo(ReadOptions.EVERY_FRAME);
+        assertThat(selection()).isEqualTo(TestReadOptions.EVERY_FRAME);
+        assertThat(selection("keyFramesOnly", "false")).isEqualTo(TestReadOptions.EVERY_FRAME);
     }
 
     @Test

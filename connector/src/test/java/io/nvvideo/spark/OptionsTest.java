@@ -14,6 +14,7 @@ import io.nvvideo.image.ResizeMode;
 import io.nvvideo.spark.read.PackingOptions;
 import io.nvvideo.spark.read.ReadMode;
 import io.nvvideo.spark.read.ReadOptions;
+import io.nvvideo.spark.read.TestReadOptions;
 import io.nvvideo.spark.read.ViewName;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class OptionsTest {
                         Output.RGB,
                         false,
                         -1,
-                        ReadOptions.EVERY_FRAME,
+                        TestReadOptions.EVERY_FRAME,
                         1,
                         GpuOptions.DEFAULT,
                         0,
@@ -96,7 +97,7 @@ class OptionsTest {
                         new Output(FrameFormat.GRAY, 16, 336, 224, ResizeMode.PAD, false, Conversion.FAST, 75),
                         false,
                         3,
-                        ReadOptions.EVERY_FRAME,
+                        TestReadOptions.EVERY_FRAME,
                         4,
                         new GpuOptions(new Device(Device.Kind.CUDA, "GPU-8f"), "", 3, 1920, 1088, LatencyMode.ZERO),
                         8,

@@ -2,10 +2,8 @@ package io.nvvideo.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nvvideo.GpuOptions;
-import io.nvvideo.image.Output;
-import io.nvvideo.spark.read.ReadMode;
 import io.nvvideo.spark.read.ReadOptions;
+import io.nvvideo.spark.read.TestReadOptions;
 import io.nvvideo.spark.read.View;
 import io.nvvideo.spark.read.ViewName;
 import java.io.IOException;
@@ -21,20 +19,7 @@ class SchemaTest {
     @ParameterizedTest
     @EnumSource
     void columnsAreThoseOfTheContract(ViewName view) throws IOException {
-        ReadOptions options = new ReadOptions(
-                view,
-                Output.RGB,
-                false,
-                -1,
-                ReadOptions.EVERY_FRAME,
-                1,
-                GpuOptions.DEFAULT,
-                0,
-                1 << 20,
-                100,
-                ReadMode.FAILFAST,
-                false,
-                false);
+        ReadOptions options = TestReadOptions.of(view, false, 1 << 20, 100);
         String schema = new View(options, new StructType()).schema().treeString();
         Path golden = Path.of("src/test/resources/schema", view.name().toLowerCase(Locale.ROOT) + ".txt");
         if (Boolean.getBoolean("nvvideo.update")) {

@@ -93,11 +93,6 @@ public final class CudaDevice implements AutoCloseable {
         }
     }
 
-    /** The driver's handle, for FFmpeg and NVDEC. */
-    CUctx_st context() {
-        return context;
-    }
-
     /** Gives the context back; safe to call twice. What was made on the device has to be closed before. */
     @Override
     public synchronized void close() {

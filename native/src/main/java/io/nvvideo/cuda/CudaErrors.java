@@ -18,7 +18,22 @@ final class CudaErrors {
         }
     }
 
-    static VideoException exception(int result, String cannotWhat) {
+    /**
+     * The same for what the driver was given of a stream: errors that tell of no device are the stream's.
+     *
+     * @throws VideoException CORRUPT, or what {@link #check} throws
+     */
+    static void checkStream(int result, String cannotWhat) {
+        if (result != 0 && code(result) == Code.INTERNAL) {
+            throw new VideoException(
+                    Code.CORRUPT,
+                    cannotWhat + ": " + DriverCalls.errorName(result) + " (" + result
+                            + "). The packet is damaged; option mode=PERMISSIVE reads what can be read.");
+        }
+        check(result, cannotWhat);
+    }
+
+    private static VideoException exception(int result, String cannotWhat) {
         return new VideoException(
                 code(result),
                 cannotWhat + ": " + DriverCalls.errorName(result) + " (" + result + "). " + advice(result));

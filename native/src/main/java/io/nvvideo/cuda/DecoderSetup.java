@@ -24,16 +24,18 @@ public record DecoderSetup(
 
     /**
      * For a stream whose pictures come out unscaled, that is sample by sample as a CPU decodes them. An odd side is rounded up:
-     * the hardware writes even sizes, and would scale an odd area to one.
+     * the hardware writes even sizes, and would scale an odd area to one. So is one of the coded size, which has to hold the area.
      *
      * @param moreSurfaces beside what the codec needs, for pictures that wait to be mapped
      */
     public static DecoderSetup unscaled(VideoSequence sequence, int moreSurfaces) {
-        int right = Math.min(sequence.left() + even(sequence.width()), even(sequence.codedWidth()));
-        int bottom = Math.min(sequence.top() + even(sequence.height()), even(sequence.codedHeight()));
+        int codedWidth = even(sequence.codedWidth());
+        int codedHeight = even(sequence.codedHeight());
+        int right = Math.min(sequence.left() + even(sequence.width()), codedWidth);
+        int bottom = Math.min(sequence.top() + even(sequence.height()), codedHeight);
         return new DecoderSetup(
-                sequence.codedWidth(),
-                sequence.codedHeight(),
+                codedWidth,
+                codedHeight,
                 sequence.left(),
                 sequence.top(),
                 right,
@@ -55,8 +57,8 @@ public record DecoderSetup(
             throw new IllegalArgumentException("The hardware writes no " + targetWidth + "x" + targetHeight);
         }
         return new DecoderSetup(
-                sequence.codedWidth(),
-                sequence.codedHeight(),
+                even(sequence.codedWidth()),
+                even(sequence.codedHeight()),
                 sequence.left(),
                 sequence.top(),
                 sequence.right(),

@@ -34,6 +34,14 @@ public enum NvdecCodec {
         return codecName;
     }
 
+    /** Whether pictures are told apart by the bytes alone; packets of the others are what is shown at one time. */
+    public boolean hasStartCodes() {
+        return switch (this) {
+            case MPEG1, MPEG2, MPEG4, VC1, H264, HEVC -> true;
+            case JPEG, VP8, VP9, AV1 -> false;
+        };
+    }
+
     /** The codec of FFmpeg's name, if NVDEC has ever known it. */
     public static Optional<NvdecCodec> named(String codecName) {
         return Arrays.stream(values())

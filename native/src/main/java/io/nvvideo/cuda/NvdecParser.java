@@ -12,6 +12,7 @@ import static org.bytedeco.nvcodec.global.nvcuvid.cuvidParseVideoData;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.ffmpeg.NumberPointer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.nvcodec.nvcuvid.CUVIDPARSERPARAMS;
 import org.bytedeco.nvcodec.nvcuvid.CUVIDSOURCEDATAPACKET;
@@ -53,12 +54,13 @@ public final class NvdecParser implements AutoCloseable {
      */
     public NvdecParser(CudaDevice device, NvdecCodec codec, ParserLatency latency, Handler handler, String what) {
         this.device = device;
-        this.endOfPacket = latency == ParserLatency.LOW ? CUVID_PKT_ENDOFPICTURE : 0;
+        // Of the others every packet is complete, and may hold more than the one picture that the flag promises.
+        this.endOfPacket = latency == ParserLatency.LOW && codec.hasStartCodes() ? CUVID_PKT_ENDOFPICTURE : 0;
         this.handler = handler;
         this.what = what;
         id = ParserCallbacks.register(this);
         try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
-                ParserCallbacks.Id user = new ParserCallbacks.Id(id)) {
+                NumberPointer user = new NumberPointer(id)) {
             parameters.zero();
             parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(latency.heldBack());
             ParserCallbacks.install(parameters, user);
@@ -103,16 +105,7 @@ public final class NvdecParser implements AutoCloseable {
             }
             throw (RuntimeException) thrown;
         }
-        if (result != 0) {
-            Code code = CudaErrors.code(result);
-            if (code == Code.INTERNAL) {
-                throw new VideoException(
-                        Code.CORRUPT,
-                        "Cannot parse " + what + ": " + DriverCalls.errorName(result) + " (" + result
-                                + "). The packet is damaged; option mode=PERMISSIVE reads what can be read.");
-            }
-            throw CudaErrors.exception(result, "Cannot parse " + what);
-        }
+        CudaErrors.checkStream(result, "Cannot parse " + what);
     }
 
     Handler handler() {

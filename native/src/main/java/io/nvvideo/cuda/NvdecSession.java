@@ -121,11 +121,15 @@ public final class NvdecSession implements AutoCloseable {
         return true;
     }
 
-    /** Queues a picture; damage is told by {@link #isDamaged}. */
-    public void decode(PictureParameters picture) {
-        device.call(
-                "Cannot decode " + describe() + " on " + device,
-                () -> cuvidDecodePicture(decoder, picture.parameters()));
+    /**
+     * Queues a picture; damage that the hardware meets is told by {@link #isDamaged}.
+     *
+     * @param what names the file in errors
+     * @throws io.nvvideo.VideoException CORRUPT if the driver refuses it: all that it is given comes from the stream
+     */
+    public void decode(PictureParameters picture, String what) {
+        int result = device.bound(() -> cuvidDecodePicture(decoder, picture.parameters()));
+        CudaErrors.checkStream(result, "Cannot decode " + what + " (" + describe() + ") on " + device);
     }
 
     /** Whether the hardware met errors in the picture that was decoded to a surface, concealed or not. */

@@ -1,5 +1,6 @@
 package io.nvvideo.cuda;
 
+import io.nvvideo.ffmpeg.NumberPointer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,13 +24,6 @@ final class ParserCallbacks {
 
     private static final Map<Long, NvdecParser> PARSERS = new ConcurrentHashMap<>();
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
-
-    /** A number that travels as an address. */
-    static final class Id extends Pointer {
-        Id(long id) {
-            address = id;
-        }
-    }
 
     private static final PFNVIDSEQUENCECALLBACK SEQUENCE = new PFNVIDSEQUENCECALLBACK() {
         @Override
@@ -73,7 +67,7 @@ final class ParserCallbacks {
         PARSERS.remove(id);
     }
 
-    static void install(CUVIDPARSERPARAMS parameters, Id user) {
+    static void install(CUVIDPARSERPARAMS parameters, NumberPointer user) {
         parameters
                 .pUserData(user)
                 .pfnSequenceCallback(SEQUENCE)

@@ -3,8 +3,8 @@ package io.nvvideo.cuda;
 /**
  * What the headers of a stream say, as NVDEC's parser reads them.
  *
- * @param codedWidth pixels, whole macroblocks
- * @param codedHeight pixels, whole macroblocks
+ * @param codedWidth pixels; whole macroblocks, but of VP8, VP9 and AV1 any number
+ * @param codedHeight pixels; whole macroblocks, but of VP8, VP9 and AV1 any number
  * @param left first column that is shown
  * @param top first row that is shown
  * @param right one past the last column that is shown
@@ -36,7 +36,7 @@ public record VideoSequence(
      */
     public record Signal(boolean fullRange, int primaries, int matrix) {}
 
-    /** The same with less shown at the right and at the bottom. */
+    /** The same with that much shown, from the same corner on. */
     public VideoSequence cut(int width, int height) {
         return new VideoSequence(
                 codec,

@@ -1,13 +1,13 @@
 package io.nvvideo.decode;
 
 /**
- * What reading has asked of GPUs.
+ * What GPUs have done for reading, and what their decoder sessions have cost.
  *
  * @param framesDecoded pictures that came out of a GPU's decoder, wanted or not
  * @param sessionsCreated decoder sessions that were made, which takes tens of milliseconds
- * @param sessionsReconfigured sessions that were set to another stream, which takes some
+ * @param sessionsReconfigured sessions that were set to another stream, which takes less
  * @param sessionsReused sessions that were taken as they were
- * @param waitNanos time spent waiting for a session
+ * @param waitNanos nanoseconds spent waiting for a session
  * @param videosOnCpu videos that were to be decoded on a GPU and went to the CPU, because it cannot
  */
 public record GpuStatistics(

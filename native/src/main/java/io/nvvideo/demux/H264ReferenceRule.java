@@ -12,12 +12,6 @@ import java.util.TreeMap;
  * <p>A packet with one field alone is none: with the other one it is a frame, which somebody may want.
  */
 final class H264ReferenceRule implements ReferenceRule {
-    private static final int SLICE = 1;
-    private static final int SLICE_IDR = 5;
-    private static final int SEI = 6;
-    private static final int SEQUENCE_PARAMETERS = 7;
-    private static final int ACCESS_UNIT_DELIMITER = 9;
-    private static final int FILLER = 12;
     /** Longer than any slice header up to bottom_field_flag. */
     private static final int SLICE_HEADER_BYTES = 32;
 
@@ -47,16 +41,16 @@ final class H264ReferenceRule implements ReferenceRule {
         boolean bottom = false;
         for (ByteBuffer unit : units) {
             int type = unit.get(0) & 0x1f;
-            if (type >= SLICE && type <= SLICE_IDR) {
+            if (type >= H264Units.SLICE && type <= H264Units.SLICE_IDR) {
                 disposable &= (unit.get(0) >> 5 & 3) == 0;
                 int parts = disposable ? structure(unit, type) : 0;
                 top |= (parts & 1) != 0;
                 bottom |= (parts & 2) != 0;
-            } else if (type == SEI) {
+            } else if (type == H264Units.SEI) {
                 disposable &= NalUnits.speaksOfOnePicture(unit, 1);
             } else {
                 learn(unit);
-                disposable &= type == ACCESS_UNIT_DELIMITER || type == FILLER;
+                disposable &= type == H264Units.ACCESS_UNIT_DELIMITER || type == H264Units.FILLER;
             }
         }
         return disposable && top && bottom;
@@ -64,7 +58,7 @@ final class H264ReferenceRule implements ReferenceRule {
 
     /** Which fields a slice belongs to: 1 top, 2 bottom, 3 both, that is a frame; 0 if it cannot be told. */
     private int structure(ByteBuffer slice, int type) {
-        if (sequences.isEmpty() || sequences.containsValue(Sequence.DAMAGED) || type != SLICE) {
+        if (sequences.isEmpty() || sequences.containsValue(Sequence.DAMAGED) || type != H264Units.SLICE) {
             return 0;
         }
         if (sequences.values().stream().allMatch(Sequence::framesOnly)) {
@@ -90,7 +84,7 @@ final class H264ReferenceRule implements ReferenceRule {
     }
 
     private void learn(ByteBuffer unit) {
-        if ((unit.get(0) & 0x1f) != SEQUENCE_PARAMETERS) {
+        if ((unit.get(0) & 0x1f) != H264Units.SEQUENCE_PARAMETERS) {
             return;
         }
         try {

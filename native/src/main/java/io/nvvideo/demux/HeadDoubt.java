@@ -16,8 +16,6 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /** Where the beginning of a stream is not enough to say what reading all of its first pictures would. */
 final class HeadDoubt {
-    private static final int SEQUENCE_PARAMETERS = 7;
-
     private HeadDoubt() {}
 
     /** Whether anything about a video stream is in doubt. */
@@ -56,7 +54,7 @@ final class HeadDoubt {
 
     private static boolean tellsReordering(AVCodecParameters codec) {
         List<ByteBuffer> sequences = CodecConfiguration.ofH264(CodecData.extradata(codec)).units().stream()
-                .filter(unit -> (unit.get(0) & 0x1f) == SEQUENCE_PARAMETERS)
+                .filter(unit -> (unit.get(0) & 0x1f) == H264Units.SEQUENCE_PARAMETERS)
                 .toList();
         try {
             return !sequences.isEmpty()

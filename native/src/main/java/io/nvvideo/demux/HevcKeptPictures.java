@@ -9,17 +9,6 @@ import java.util.List;
  * type, and only these sets say which ones are.
  */
 final class HevcKeptPictures {
-    private static final int FIRST_NO_SLICE = 32;
-    private static final int FIRST_BROKEN_LINK = 16;
-    private static final int LAST_BROKEN_LINK = 18;
-    private static final int IDR_WITH_LEADING = 19;
-    private static final int IDR = 20;
-    private static final int LAST_RANDOM_ACCESS = 23;
-    private static final int FIRST_LEADING = 6;
-    private static final int LAST_LEADING = 9;
-    private static final int LAST_SUB_LAYER_NON_REFERENCE = 14;
-    private static final int END_OF_SEQUENCE = 36;
-    private static final int END_OF_STREAM = 37;
     /** Longer than any slice header up to the end of the reference picture set. */
     private static final int SLICE_HEADER_BYTES = 128;
 
@@ -49,11 +38,12 @@ final class HevcKeptPictures {
             for (ByteBuffer unit : units) {
                 int type = unit.get(0) >> 1 & 0x3f;
                 boolean baseLayer = (unit.get(0) & 1) == 0 && (unit.get(1) & 0xf8) == 0;
-                if (type == END_OF_SEQUENCE || type == END_OF_STREAM) {
+                if (type == HevcUnits.END_OF_SEQUENCE || type == HevcUnits.END_OF_STREAM) {
                     started = false;
                     return null;
                 }
-                boolean firstSlice = type < FIRST_NO_SLICE && baseLayer && unit.limit() > 2 && unit.get(2) < 0;
+                boolean firstSlice =
+                        type < HevcUnits.FIRST_NO_PICTURE && baseLayer && unit.limit() > 2 && unit.get(2) < 0;
                 if (firstSlice && kept != null) {
                     started = false;
                     return null;
@@ -75,11 +65,11 @@ final class HevcKeptPictures {
 
     /** slice_segment_header() up to the short-term reference picture set: 7.3.6.1. */
     private KeptPictures readSlice(ByteBuffer slice, int type, boolean alone) {
-        if (type >= FIRST_BROKEN_LINK && type <= LAST_BROKEN_LINK) {
+        if (type >= HevcUnits.FIRST_RANDOM_ACCESS && type <= HevcUnits.LAST_BROKEN_LINK) {
             return null;
         }
         BitReader bits = new BitReader(NalUnits.unescape(slice, 2, SLICE_HEADER_BYTES));
-        boolean randomAccess = type >= FIRST_BROKEN_LINK && type <= LAST_RANDOM_ACCESS;
+        boolean randomAccess = type >= HevcUnits.FIRST_RANDOM_ACCESS && type <= HevcUnits.LAST_RANDOM_ACCESS;
         bits.skip(randomAccess ? 2 : 1); // first_slice_segment_in_pic_flag, no_output_of_prior_pics_flag
         HevcParameterSets.Picture picture = parameters.picture(bits.unsignedGolomb());
         HevcParameterSets.Sequence sequence = picture == null ? null : parameters.sequence(picture.sequence());
@@ -90,11 +80,11 @@ final class HevcKeptPictures {
         bits.unsignedGolomb(); // slice_type
         bits.skip((picture.outputFlag() ? 1 : 0) + (sequence.separatePlanes() ? 2 : 0));
         int subLayer = (slice.get(1) & 7) - 1;
-        boolean nonReference = type <= LAST_SUB_LAYER_NON_REFERENCE && type % 2 == 0;
-        boolean leading = type >= FIRST_LEADING && type <= LAST_LEADING;
+        boolean nonReference = type <= HevcUnits.LAST_SUB_LAYER_NON_REFERENCE && type % 2 == 0;
+        boolean leading = type >= HevcUnits.FIRST_LEADING && type <= HevcUnits.LAST_LEADING;
         boolean carriesOrder = subLayer == 0 && !nonReference && !leading;
         long range = 1L << sequence.orderBits();
-        boolean resets = type == IDR_WITH_LEADING || type == IDR;
+        boolean resets = type == HevcUnits.IDR_WITH_LEADING || type == HevcUnits.IDR;
         long order = resets ? 0 : order(bits.bits(sequence.orderBits()), range);
         long[] kept = resets ? new long[0] : kept(bits, sequence, order);
         if (kept == null) {

@@ -8,8 +8,6 @@ import java.util.Map;
 
 /** What of HEVC's sequence and picture parameter sets is needed to read which pictures a slice header keeps. */
 final class HevcParameterSets {
-    private static final int SEQUENCE_PARAMETERS = 33;
-    private static final int PICTURE_PARAMETERS = 34;
     /** general_profile_space to general_level_idc, and the same of a sub-layer without its level: 7.3.3. */
     private static final int PROFILE_BITS = 88;
 
@@ -49,12 +47,12 @@ final class HevcParameterSets {
     void learn(ByteBuffer unit) {
         int type = unit.limit() < 3 ? -1 : unit.get(0) >> 1 & 0x3f;
         boolean baseLayer = type >= 0 && (unit.get(0) & 1) == 0 && (unit.get(1) & 0xf8) == 0;
-        if (!baseLayer || type != SEQUENCE_PARAMETERS && type != PICTURE_PARAMETERS) {
+        if (!baseLayer || type != HevcUnits.SEQUENCE_PARAMETERS && type != HevcUnits.PICTURE_PARAMETERS) {
             return;
         }
         try {
             BitReader bits = new BitReader(NalUnits.unescape(unit, 2, unit.limit()));
-            if (type == SEQUENCE_PARAMETERS) {
+            if (type == HevcUnits.SEQUENCE_PARAMETERS) {
                 learnSequence(bits);
             } else {
                 learnPicture(bits);

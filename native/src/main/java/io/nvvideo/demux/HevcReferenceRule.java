@@ -8,17 +8,6 @@ import java.util.List;
  * in the highest one, that is for none (Rec. ITU-T H.265, 3, "sub-layer non-reference picture", and 7.4.2.2, table 7-1).
  */
 final class HevcReferenceRule implements ReferenceRule {
-    private static final int FIRST_RANDOM_ACCESS = 16;
-    private static final int FIRST_NO_PICTURE = 32;
-    private static final int SEQUENCE_PARAMETERS = 33;
-    private static final int ACCESS_UNIT_DELIMITER = 35;
-    private static final int FILLER = 38;
-    private static final int SEI_PREFIX = 39;
-    private static final int SEI_SUFFIX = 40;
-    /** Dolby Vision's metadata and enhancement layer: the picture's own, and nothing to this decoder. */
-    private static final int DOLBY_VISION_METADATA = 62;
-
-    private static final int DOLBY_VISION_LAYER = 63;
     /** numTemporalLayers, three bits in a byte of an HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 8.3.3.1.2). */
     private static final int SUB_LAYERS = 21;
 
@@ -48,19 +37,19 @@ final class HevcReferenceRule implements ReferenceRule {
                 return false;
             }
             int type = unit.get(0) >> 1 & 0x3f;
-            if (type < FIRST_NO_PICTURE) {
+            if (type < HevcUnits.FIRST_NO_PICTURE) {
                 boolean baseLayer = (unit.get(0) & 1) == 0 && (unit.get(1) & 0xf8) == 0;
                 boolean highest = (unit.get(1) & 7) == subLayers;
-                disposable &= type < FIRST_RANDOM_ACCESS && type % 2 == 0 && baseLayer && highest;
+                disposable &= type < HevcUnits.FIRST_RANDOM_ACCESS && type % 2 == 0 && baseLayer && highest;
                 picture = true;
-            } else if (type == SEI_PREFIX || type == SEI_SUFFIX) {
+            } else if (type == HevcUnits.SEI_PREFIX || type == HevcUnits.SEI_SUFFIX) {
                 disposable &= NalUnits.speaksOfOnePicture(unit, 2);
             } else {
                 learn(unit);
-                disposable &= type == ACCESS_UNIT_DELIMITER
-                        || type == FILLER
-                        || type == DOLBY_VISION_METADATA
-                        || type == DOLBY_VISION_LAYER;
+                disposable &= type == HevcUnits.ACCESS_UNIT_DELIMITER
+                        || type == HevcUnits.FILLER
+                        || type == HevcUnits.DOLBY_VISION_METADATA
+                        || type == HevcUnits.DOLBY_VISION_LAYER;
             }
         }
         return picture && disposable;
@@ -82,12 +71,13 @@ final class HevcReferenceRule implements ReferenceRule {
     /** Slices of other layers too: those refer to this one, never the other way round, and are not decoded. */
     private static boolean goesWithThePicture(ByteBuffer unit) {
         int type = unit.get(0) >> 1 & 0x3f;
-        return type < FIRST_NO_PICTURE
-                || type == ACCESS_UNIT_DELIMITER
-                || type == FILLER
-                || type == DOLBY_VISION_METADATA
-                || type == DOLBY_VISION_LAYER
-                || (type == SEI_PREFIX || type == SEI_SUFFIX) && NalUnits.speaksOfOnePicture(unit, 2);
+        return type < HevcUnits.FIRST_NO_PICTURE
+                || type == HevcUnits.ACCESS_UNIT_DELIMITER
+                || type == HevcUnits.FILLER
+                || type == HevcUnits.DOLBY_VISION_METADATA
+                || type == HevcUnits.DOLBY_VISION_LAYER
+                || (type == HevcUnits.SEI_PREFIX || type == HevcUnits.SEI_SUFFIX)
+                        && NalUnits.speaksOfOnePicture(unit, 2);
     }
 
     @Override
@@ -97,7 +87,7 @@ final class HevcReferenceRule implements ReferenceRule {
 
     private void learn(ByteBuffer unit) {
         parameters.learn(unit);
-        if (unit.limit() >= 3 && (unit.get(0) >> 1 & 0x3f) == SEQUENCE_PARAMETERS) {
+        if (unit.limit() >= 3 && (unit.get(0) >> 1 & 0x3f) == HevcUnits.SEQUENCE_PARAMETERS) {
             // sps_video_parameter_set_id u(4), sps_max_sub_layers_minus1 u(3): 7.3.2.2.1.
             subLayers = Math.max(subLayers, (unit.get(2) >> 1 & 7) + 1);
         }

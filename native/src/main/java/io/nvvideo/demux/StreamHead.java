@@ -33,11 +33,6 @@ record StreamHead(
         boolean reachesPicture) {
     private static final StreamHead UNKNOWN = new StreamHead(0, 0, AV_PIX_FMT_NONE, null, StaticHdr.NONE, false);
 
-    private static final int H264_SEI = 6;
-    private static final int H264_LAST_SLICE = 5;
-    private static final int HEVC_SEI = 39;
-    private static final int HEVC_FIRST_NO_PICTURE = 32;
-
     /**
      * Reads a stream's.
      *
@@ -76,15 +71,19 @@ record StreamHead(
         boolean reaches = false;
         for (ByteBuffer unit : units) {
             int type = hevc ? unit.get(0) >> 1 & 0x3f : unit.get(0) & 0x1f;
-            if (hevc ? type < HEVC_FIRST_NO_PICTURE : type >= 1 && type <= H264_LAST_SLICE) {
+            if (hevc ? type < HevcUnits.FIRST_NO_PICTURE : type >= H264Units.SLICE && type <= H264Units.SLICE_IDR) {
                 reaches = true;
                 break;
             }
-            found = type == (hevc ? HEVC_SEI : H264_SEI) ? found.or(StaticHdr.ofSei(unit, headerBytes)) : found;
+            found = type == (hevc ? HevcUnits.SEI_PREFIX : H264Units.SEI)
+                    ? found.or(StaticHdr.ofSei(unit, headerBytes))
+                    : found;
         }
         for (ByteBuffer unit : configuration.units()) {
             int type = hevc ? unit.get(0) >> 1 & 0x3f : unit.get(0) & 0x1f;
-            found = type == (hevc ? HEVC_SEI : H264_SEI) ? found.or(StaticHdr.ofSei(unit, headerBytes)) : found;
+            found = type == (hevc ? HevcUnits.SEI_PREFIX : H264Units.SEI)
+                    ? found.or(StaticHdr.ofSei(unit, headerBytes))
+                    : found;
         }
         // A parser wants lengths that are true.
         ByteBuffer sound = configuration.lengthSize() == NalUnits.START_CODES

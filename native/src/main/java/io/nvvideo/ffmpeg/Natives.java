@@ -77,12 +77,6 @@ public final class Natives {
         }
     }
 
-    /** FFmpeg's own version string, such as {@code 8.0.1}. */
-    public static String ffmpegVersion() {
-        require();
-        return avutil.av_version_info().getString();
-    }
-
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {

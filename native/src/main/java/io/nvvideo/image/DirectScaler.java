@@ -151,11 +151,11 @@ final class DirectScaler implements AutoCloseable {
             target.data(0, destination).linesize(0, 3 * width);
         } else {
             long planeBytes = (long) width * height;
-            target.data(ImageConverter.RED_PLANE, destination).linesize(ImageConverter.RED_PLANE, width);
-            target.data(ImageConverter.GREEN_PLANE, destination.getPointer(planeBytes))
-                    .linesize(ImageConverter.GREEN_PLANE, width);
-            target.data(ImageConverter.BLUE_PLANE, destination.getPointer(2 * planeBytes))
-                    .linesize(ImageConverter.BLUE_PLANE, width);
+            target.data(PlanarFormat.RED_PLANE, destination).linesize(PlanarFormat.RED_PLANE, width);
+            target.data(PlanarFormat.GREEN_PLANE, destination.getPointer(planeBytes))
+                    .linesize(PlanarFormat.GREEN_PLANE, width);
+            target.data(PlanarFormat.BLUE_PLANE, destination.getPointer(2 * planeBytes))
+                    .linesize(PlanarFormat.BLUE_PLANE, width);
         }
         ImageErrors.check(
                 sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), target.data(), target.linesize()),

@@ -1,6 +1,6 @@
 package io.nvvideo.image;
 
-/** What the pixels of a frame are handed out as. */
+/** What the pixels of a frame are handed out as: rows from the top down, without padding. */
 public enum FrameFormat {
     /** Packed red, green, blue; height x width x 3. */
     RGB,
@@ -8,7 +8,7 @@ public enum FrameFormat {
     RGBP,
     /** Packed blue, green, red; height x width x 3. */
     BGR,
-    /** Luma, full range; height x width. */
+    /** Luma, in full range (0 is black, 255 or 65535 white); height x width. */
     GRAY,
     /** The stream's own pixel format: planes one after the other, rows without padding. */
     NATIVE,

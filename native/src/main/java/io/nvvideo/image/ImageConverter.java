@@ -1,20 +1,11 @@
 package io.nvvideo.image;
 
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_YCGCO;
-import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
-import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_to_buffer;
-
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
-import io.nvvideo.ffmpeg.PixelFormats;
 import io.nvvideo.media.Orientation;
-import io.nvvideo.media.PixelFormat;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Turns decoded frames into pixels: colour, size, orientation, layout, jpeg, png. It sets itself up from the first frame and
@@ -39,10 +30,6 @@ import org.bytedeco.javacpp.Pointer;
  * bilinear when resizing. Alpha is dropped, except by {@code NATIVE}.
  */
 public final class ImageConverter implements AutoCloseable {
-    static final int RED_PLANE = 2;
-    static final int GREEN_PLANE = 0;
-    static final int BLUE_PLANE = 1;
-
     private final Output output;
     private final String what;
     private final NativeBuffer packed = new NativeBuffer();
@@ -50,14 +37,9 @@ public final class ImageConverter implements AutoCloseable {
     private boolean closed;
 
     private SourceKey key;
-    private PixelFormat format;
-    private Geometry geometry;
-    private ImageShape shape;
-    private SourceFrame source;
-    private FilterGraph graph;
-    private DirectScaler direct;
-    private StillEncoder encoder;
-    private SurfacePacker packer;
+    /** For frames of that key; null before the first. */
+    private ConversionPath path;
+
     private NativeImage image;
 
     /**
@@ -96,167 +78,11 @@ public final class ImageConverter implements AutoCloseable {
         SourceKey now = SourceKey.of(decoded, orientation);
         if (!now.equals(key)) {
             release();
-            try {
-                setUp(now);
-            } catch (RuntimeException e) {
-                release();
-                throw e;
-            }
+            path = new ConversionPath(output, now, packed, staging, what);
             key = now;
         }
-        AVFrame frame = source.of(decoded);
-        image = image(graph == null ? frame : graph.run(frame));
+        image = path.convert(decoded);
         return image;
-    }
-
-    private void setUp(SourceKey next) {
-        format = PixelFormats.of(next.format());
-        if (format == null) {
-            throw new VideoException(
-                    Code.CORRUPT, "Cannot convert " + what + ": the frame has no pixel format. Check the file.");
-        }
-        geometry = Geometry.of(output, next.width(), next.height(), format, next.orientation(), what);
-        shape = ImageShapes.of(output, geometry, format, what);
-        ColourRule colour = ColourRule.of(
-                format, next.space(), next.range(), next.primaries(), next.chromaLocation(), next.height());
-        source = new SourceFrame(next, format, colour, view(colour), what);
-        String cannotWhat = "Cannot convert " + what + " from " + format.name() + " to " + shape.pixelFormat();
-        if (isFast(colour)) {
-            if (DirectScaler.converts(output, geometry, source)) {
-                direct = DirectScaler.converting(output, geometry, source, cannotWhat);
-            }
-        } else if (DirectScaler.packs(output, geometry)) {
-            direct = DirectScaler.packing(output, geometry, cannotWhat);
-        }
-        String chain = chain(colour);
-        if (!chain.isEmpty()) {
-            graph = new FilterGraph(source, chain, cannotWhat);
-        }
-        if (output.format() == FrameFormat.JPEG || output.format() == FrameFormat.PNG) {
-            encoder = new StillEncoder(output, geometry.width(), geometry.height(), what);
-        }
-        if (output.format() == FrameFormat.SURFACE && !isSurface()) {
-            PlanarFormat planar = PlanarFormat.of(format);
-            packer = new SurfacePacker(
-                    SurfaceLayout.of(format, what),
-                    PixelFormats.of(PixelFormats.number(planar.name())).bitDepth(),
-                    planar.gray());
-        }
-    }
-
-    private SourceFrame.View view(ColourRule colour) {
-        return switch (output.format()) {
-            case NATIVE -> SourceFrame.View.AS_DECODED;
-            case SURFACE -> isSurface() ? SourceFrame.View.AS_DECODED : SourceFrame.View.PLANAR;
-            case GRAY -> SourceFrame.View.LUMA;
-            default -> isFast(colour) ? SourceFrame.View.AS_DECODED : SourceFrame.View.COLOUR;
-        };
-    }
-
-    private String chain(ColourRule colour) {
-        return switch (output.format()) {
-            case NATIVE ->
-                geometry.scales() || !geometry.isPlain()
-                        ? Chains.own(output, geometry, source, format, source.formatName())
-                        : "";
-            case SURFACE ->
-                geometry.scales() || !geometry.isPlain()
-                        ? Chains.own(output, geometry, source, format, source.formatName())
-                        : "";
-            case GRAY -> Chains.gray(output, geometry, source);
-            default ->
-                isFast(colour)
-                        ? direct == null ? Chains.fastColour(output, geometry, source) : ""
-                        : Chains.exactColour(output, geometry, source, direct == null);
-        };
-    }
-
-    /**
-     * swscale knows no YCgCo, takes gray for full range whatever its tag says, and is slower at 16 bits than the exact way.
-     */
-    private boolean isFast(ColourRule colour) {
-        return output.conversion() == Conversion.FAST
-                && output.bitDepth() == 8
-                && (format.rgb() || format.components() >= 3)
-                && colour.matrix() != AVCOL_SPC_YCGCO;
-    }
-
-    /** Whether the decoded layout already is the hardware's. */
-    private boolean isSurface() {
-        return format.name().matches("nv12|nv16|p[02]1[026]le");
-    }
-
-    private NativeImage image(AVFrame frame) {
-        switch (output.format()) {
-            case RGB, BGR, GRAY:
-                return direct == null ? planes(frame, 0) : direct(frame);
-            case RGBP:
-                return direct == null ? planes(frame, RED_PLANE, GREEN_PLANE, BLUE_PLANE) : direct(frame);
-            case SURFACE:
-                return packer == null ? ownBytes(frame) : packed(frame);
-            case NATIVE:
-                return ownBytes(frame);
-            default:
-                return still(frame);
-        }
-    }
-
-    private NativeImage direct(AVFrame frame) {
-        return new NativeImage(shape, to -> direct.run(frame, to), staging);
-    }
-
-    private NativeImage planes(AVFrame frame, int... order) {
-        int rowBytes = (int) (shape.byteSize() / shape.height() / order.length);
-        long planeBytes = (long) rowBytes * shape.height();
-        return new NativeImage(
-                shape,
-                to -> {
-                    for (int i = 0; i < order.length; i++) {
-                        av_image_copy_plane(
-                                to.getPointer(i * planeBytes),
-                                rowBytes,
-                                frame.data(order[i]),
-                                frame.linesize(order[i]),
-                                rowBytes,
-                                shape.height());
-                    }
-                },
-                staging);
-    }
-
-    private NativeImage ownBytes(AVFrame frame) {
-        int size = (int) shape.byteSize();
-        return new NativeImage(
-                shape,
-                to -> ImageErrors.check(
-                        av_image_copy_to_buffer(
-                                to,
-                                size,
-                                frame.data(),
-                                frame.linesize(),
-                                frame.format(),
-                                shape.width(),
-                                shape.height(),
-                                1),
-                        "Cannot copy a frame of " + what),
-                staging);
-    }
-
-    private NativeImage packed(AVFrame frame) {
-        BytePointer bytes = packed.atLeast(shape.byteSize());
-        packer.pack(frame, bytes);
-        return bytes(shape, bytes);
-    }
-
-    private NativeImage still(AVFrame frame) {
-        AVPacket packet = encoder.encode(frame);
-        ImageShape exact =
-                new ImageShape(shape.width(), shape.height(), shape.channels(), shape.pixelFormat(), packet.size());
-        return bytes(exact, packet.data());
-    }
-
-    private NativeImage bytes(ImageShape exact, BytePointer from) {
-        return new NativeImage(exact, to -> Pointer.memcpy(to, from, exact.byteSize()), staging);
     }
 
     private void forgetImage() {
@@ -268,22 +94,9 @@ public final class ImageConverter implements AutoCloseable {
 
     private void release() {
         key = null;
-        packer = null;
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
-        }
-        if (direct != null) {
-            direct.close();
-            direct = null;
-        }
-        if (graph != null) {
-            graph.close();
-            graph = null;
-        }
-        if (source != null) {
-            source.close();
-            source = null;
+        if (path != null) {
+            path.close();
+            path = null;
         }
     }
 

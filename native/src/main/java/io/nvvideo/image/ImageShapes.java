@@ -38,12 +38,6 @@ public final class ImageShapes {
         return of(output, geometry, format, what);
     }
 
-    /** The same where no file has a name yet. */
-    public static ImageShape of(
-            Output output, int storedWidth, int storedHeight, PixelFormat format, Orientation orientation) {
-        return of(output, storedWidth, storedHeight, format, orientation, "a frame");
-    }
-
     static ImageShape of(Output output, Geometry geometry, PixelFormat format, String what) {
         int width = geometry.width();
         int height = geometry.height();

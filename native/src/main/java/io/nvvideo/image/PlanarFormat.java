@@ -10,6 +10,12 @@ import java.util.regex.Pattern;
  * @param sameBytes whether a decoded frame can be read as that format as it is, without a copy
  */
 record PlanarFormat(String name, boolean sameBytes) {
+    /** Of planar RGB, which FFmpeg calls gbrp for that order. */
+    static final int GREEN_PLANE = 0;
+
+    static final int BLUE_PLANE = 1;
+    static final int RED_PLANE = 2;
+
     /** What zscale reads and writes (FFmpeg's vf_zscale.c), alpha aside. */
     private static final Pattern ZSCALE =
             Pattern.compile("yuv(410|411|440)p|yuv440p1[02]le|yuv(420|422|444)p((9|10|12|14|16)le)?"
@@ -43,6 +49,10 @@ record PlanarFormat(String name, boolean sameBytes) {
     /** The name without the full-range mark and the last, alpha plane: the other planes are the same. */
     static String plainName(String name) {
         return name.replaceFirst("^yuv[ja]", "yuv").replaceFirst("^gbrap", "gbrp");
+    }
+
+    int bytesPerSample() {
+        return name.endsWith("le") ? 2 : 1;
     }
 
     boolean rgb() {

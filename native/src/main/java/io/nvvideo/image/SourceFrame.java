@@ -6,37 +6,16 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
-import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INP;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_isSupportedInput;
-import static org.bytedeco.ffmpeg.global.swscale.sws_isSupportedOutput;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
-import io.nvvideo.VideoException;
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.PixelFormats;
+import io.nvvideo.ffmpeg.Planes;
 import io.nvvideo.media.PixelFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * A decoded frame as the conversion wants to read it: with explicit tags and, where asked for, planar and of even size. The
@@ -55,9 +34,6 @@ final class SourceFrame implements AutoCloseable {
         LUMA
     }
 
-    private static final int ALIGNMENT = 64;
-    private static final int LOSSLESS = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
-
     private final String what;
     private final ColourRule colour;
     private final String formatName;
@@ -66,9 +42,10 @@ final class SourceFrame implements AutoCloseable {
     private final int height;
     private final boolean carried;
     private AVFrame shown = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
-    private AVFrame copy;
+    /** Null where frames are only referenced. */
+    private PlanarCopy copy;
+
     private AVFrame neutral;
-    private SwsContext scaler;
 
     SourceFrame(SourceKey key, PixelFormat format, ColourRule colour, View view, String what) {
         this.what = what;
@@ -92,13 +69,8 @@ final class SourceFrame implements AutoCloseable {
                 : carried ? planar.lumaCarrier() : planar.name();
         formatNumber = PixelFormats.number(formatName);
         try {
-            if (copies) {
-                scaler = scaler(key, format, PixelFormats.number(planar.name()), planar.name());
-            }
             if (copies || width != key.width() || height != key.height()) {
-                copy = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
-                copy.width(width).height(height).format(PixelFormats.number(planar.name()));
-                ImageErrors.check(av_frame_get_buffer(copy, ALIGNMENT), "Cannot convert " + what);
+                copy = new PlanarCopy(key, format, planar, width, height, what);
             }
             if (carried && !luma) {
                 neutral = neutral(planar);
@@ -146,14 +118,7 @@ final class SourceFrame implements AutoCloseable {
     /** The frame to read, valid until the next call; {@code decoded} is not changed. */
     AVFrame of(AVFrame decoded) {
         av_frame_unref(shown);
-        if (copy == null) {
-            ImageErrors.check(av_frame_ref(shown, decoded), "Cannot convert " + what);
-        } else {
-            // Whoever still holds the last frame keeps it.
-            ImageErrors.check(av_frame_make_writable(copy), "Cannot convert " + what);
-            fill(decoded);
-            ImageErrors.check(av_frame_ref(shown, copy), "Cannot convert " + what);
-        }
+        ImageErrors.check(av_frame_ref(shown, copy == null ? decoded : copy.of(decoded)), "Cannot convert " + what);
         shown.format(formatNumber).colorspace(space()).color_range(range());
         // Equal on both sides of every conversion: transfer curves and primaries are kept.
         shown.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
@@ -173,14 +138,14 @@ final class SourceFrame implements AutoCloseable {
         AVFrame plane = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
         try {
             plane.width(width).height(height).format(PixelFormats.number(gray.name()));
-            ImageErrors.check(av_frame_get_buffer(plane, ALIGNMENT), "Cannot convert " + what);
+            ImageErrors.check(Planes.allocate(plane), "Cannot convert " + what);
             int value = 1 << PixelFormats.of(plane.format()).bitDepth() - 1;
             ByteBuffer samples = plane.data(0)
                     .capacity((long) height * plane.linesize(0))
                     .asByteBuffer()
                     .order(ByteOrder.LITTLE_ENDIAN);
             while (samples.hasRemaining()) {
-                if (bytesPerSample() == 1) {
+                if (gray.bytesPerSample() == 1) {
                     samples.put((byte) value);
                 } else {
                     samples.putShort((short) value);
@@ -193,90 +158,14 @@ final class SourceFrame implements AutoCloseable {
         }
     }
 
-    private void fill(AVFrame decoded) {
-        if (scaler != null) {
-            int lines = sws_scale(
-                    scaler, decoded.data(), decoded.linesize(), 0, decoded.height(), copy.data(), copy.linesize());
-            ImageErrors.check(lines, "Cannot convert " + what);
-        } else {
-            int bytes = bytesPerSample();
-            PixelFormat planes = PixelFormats.of(copy.format());
-            for (int plane = 0; plane < 3; plane++) {
-                int shiftX = plane == 0 ? 0 : planes.log2ChromaWidth();
-                int shiftY = plane == 0 ? 0 : planes.log2ChromaHeight();
-                av_image_copy_plane(
-                        copy.data(plane),
-                        copy.linesize(plane),
-                        decoded.data(plane),
-                        decoded.linesize(plane),
-                        bytes * -(-decoded.width() >> shiftX),
-                        -(-decoded.height() >> shiftY));
-            }
-        }
-        replicateEdges(decoded.width(), decoded.height());
-    }
-
-    /** Repeats the last luma column and row; chroma planes already reach over them. */
-    private void replicateEdges(int filledWidth, int filledHeight) {
-        BytePointer luma = copy.data(0);
-        long stride = copy.linesize(0);
-        int bytes = bytesPerSample();
-        for (int y = 0; filledWidth < width && y < filledHeight; y++) {
-            for (int x = filledWidth; x < width; x++) {
-                for (int b = 0; b < bytes; b++) {
-                    luma.put(y * stride + (long) x * bytes + b, luma.get(y * stride + (filledWidth - 1L) * bytes + b));
-                }
-            }
-        }
-        for (int y = filledHeight; y < height; y++) {
-            BytePointer to = new BytePointer(luma).position(y * stride);
-            BytePointer from = new BytePointer(luma).position((filledHeight - 1) * stride);
-            Pointer.memcpy(to, from, (long) width * bytes);
-        }
-    }
-
-    private int bytesPerSample() {
-        return formatName.endsWith("le") ? 2 : 1;
-    }
-
-    private SwsContext scaler(SourceKey key, PixelFormat format, int planar, String planarName) {
-        if (sws_isSupportedInput(key.format()) == 0 || sws_isSupportedOutput(planar) == 0) {
-            throw new VideoException(
-                    Code.UNSUPPORTED,
-                    "Cannot convert " + what + ": FFmpeg has no conversion from " + format.name() + " to " + planarName
-                            + ". Use frameFormat=native.");
-        }
-        SwsContext context = FfmpegErrors.allocated(
-                sws_getContext(
-                        key.width(),
-                        key.height(),
-                        key.format(),
-                        key.width(),
-                        key.height(),
-                        planar,
-                        LOSSLESS,
-                        null,
-                        null,
-                        (DoublePointer) null),
-                "a converter");
-        // The same matrix and range on both sides: samples move, they do not change.
-        IntPointer coefficients = sws_getCoefficients(SWS_CS_DEFAULT);
-        sws_setColorspaceDetails(context, coefficients, 1, coefficients, 1, 0, 1 << 16, 1 << 16);
-        return context;
-    }
-
     private static int multiple(int side, int shift) {
         return -(-side >> shift) << shift;
     }
 
     @Override
     public void close() {
-        if (scaler != null) {
-            sws_freeContext(scaler);
-            scaler = null;
-        }
         if (copy != null) {
-            av_frame_free(copy);
+            copy.close();
             copy = null;
         }
         if (neutral != null) {

@@ -15,6 +15,7 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.Natives;
+import io.nvvideo.ffmpeg.NumberPointer;
 import io.nvvideo.media.ByteRanges;
 import java.io.IOException;
 import java.util.Map;
@@ -46,9 +47,6 @@ public final class AvioInput implements AutoCloseable {
     private static final int SEEK_CURRENT = 1;
     private static final int SEEK_END = 2;
 
-    /** At a new place, which may be a header that is only looked at; twice as much each time that reading goes on there. */
-    private static final int FIRST_BYTES = 8 * 1024;
-
     /** Made with the first input, that is after the libraries were loaded. */
     private static final class Callbacks {
         static final Read READ = new Read();
@@ -64,11 +62,7 @@ public final class AvioInput implements AutoCloseable {
     /** Null where nobody looks at what is withheld. */
     private BlankMedia blank;
 
-    private ByteRanges expected = ByteRanges.NONE;
-    /** Where the last read ended, and how much the next one may be if it goes on there. */
-    private long goingOnAt = -1;
-
-    private int ahead = FIRST_BYTES;
+    private final ReadAhead ahead = new ReadAhead(BUFFER_BYTES);
     /** Until the header is open. */
     private StillItems stillItems;
 
@@ -84,7 +78,7 @@ public final class AvioInput implements AutoCloseable {
         this.cancelled = cancelled;
         this.stillItems = new StillItems(source);
         BytePointer buffer = new BytePointer(FfmpegErrors.allocated(av_malloc(BUFFER_BYTES), "a read buffer"));
-        Id opaque = new Id(id);
+        NumberPointer opaque = new NumberPointer(id);
         this.context = FfmpegErrors.allocated(
                 avio_alloc_context(
                         buffer,
@@ -128,7 +122,7 @@ public final class AvioInput implements AutoCloseable {
      * bytes of packets that nobody wants.
      */
     public void expect(ByteRanges ranges) {
-        expected = ranges;
+        ahead.expect(ranges);
     }
 
     /** To be called once FFmpeg has read the header: until then its bytes are looked at for what would end the process. */
@@ -179,7 +173,7 @@ public final class AvioInput implements AutoCloseable {
             position += skip;
             return (int) skip;
         }
-        int allowed = (int) withheld.readableFrom(position, Math.min(bounded(wanted), copy.length));
+        int allowed = (int) withheld.readableFrom(position, Math.min(ahead.bytes(position, wanted), copy.length));
         int count = source.read(position, copy, 0, allowed);
         if (count <= 0) {
             return AVERROR_EOF();
@@ -189,19 +183,9 @@ public final class AvioInput implements AutoCloseable {
         }
         buffer.put(copy, 0, count);
         position += count;
-        goingOnAt = position;
+        ahead.readUpTo(position);
         bytesRead += count;
         return count;
-    }
-
-    private int bounded(int wanted) {
-        int range = expected.rangeAt(position);
-        if (range >= 0) {
-            ahead = FIRST_BYTES / 2;
-            return (int) Math.min(wanted, expected.end(range) - position);
-        }
-        ahead = position == goingOnAt ? Math.min(2 * ahead, BUFFER_BYTES) : FIRST_BYTES;
-        return Math.min(wanted, ahead);
     }
 
     private long seek(long offset, int whence) throws IOException {
@@ -236,13 +220,6 @@ public final class AvioInput implements AutoCloseable {
         }
         context.buffer(null);
         avio_context_free(context);
-    }
-
-    /** A number dressed as a pointer: what FFmpeg hands back to the callbacks. */
-    private static final class Id extends Pointer {
-        Id(long value) {
-            address = value;
-        }
     }
 
     private static final class Read extends Read_packet_Pointer_BytePointer_int {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public interface ByteSource extends AutoCloseable {
 
-    /** Path or URI, for error messages and for guessing the format where the bytes leave it open. */
+    /** Path or URI; for error messages, and its extension for telling formats apart where the bytes leave it open. */
     String name();
 
     /** Number of bytes, or -1 if it is not known before the end. */
@@ -21,9 +21,11 @@ public interface ByteSource extends AutoCloseable {
     boolean isSeekable();
 
     /**
-     * Reads up to {@code length} bytes at {@code position}.
+     * Reads up to {@code length} bytes at {@code position}, counted from the beginning of the source.
      *
+     * @param offset where in the buffer the first of them goes
      * @return how many bytes were read, at least 1; or -1 at the end
+     * @throws IOException if they cannot be read: the video fails with code IO, unless it is a {@code VideoException}
      */
     int read(long position, byte[] buffer, int offset, int length) throws IOException;
 
@@ -38,7 +40,11 @@ public interface ByteSource extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** A file of the local file system, opened at once. */
+    /**
+     * A file of the local file system, opened at once.
+     *
+     * @throws io.nvvideo.VideoException NOT_FOUND if it does not exist, IO if it cannot be opened
+     */
     static ByteSource of(Path file) {
         return new FileByteSource(file);
     }
@@ -48,7 +54,7 @@ public interface ByteSource extends AutoCloseable {
         return new MemoryByteSource(name, bytes);
     }
 
-    /** A sequential feed, such as a pipe or a network stream: it can be read once, from beginning to end. */
+    /** A sequential feed, such as a pipe or a network stream: it can be read once, from beginning to end. Closed with the source. */
     static ByteSource of(String name, InputStream feed) {
         return new FeedByteSource(name, feed);
     }

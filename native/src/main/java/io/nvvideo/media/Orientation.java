@@ -12,7 +12,11 @@ public record Orientation(int clockwiseDegrees, boolean mirrored) implements Ser
     /** Shown as it is stored. */
     public static final Orientation UPRIGHT = new Orientation(0, false);
 
-    /** Checks that the angle is a quarter turn. */
+    /**
+     * Checks that the angle is one of the four.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
     public Orientation {
         if (clockwiseDegrees < 0 || clockwiseDegrees >= 360 || clockwiseDegrees % 90 != 0) {
             throw new IllegalArgumentException("Not a quarter turn: " + clockwiseDegrees);

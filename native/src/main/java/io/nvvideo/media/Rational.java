@@ -15,7 +15,7 @@ public record Rational(int num, int den) implements Serializable {
         return den == 0 ? Double.NaN : (double) num / den;
     }
 
-    /** {@code ticks} of this time base in seconds. */
+    /** {@code ticks} of this time base in seconds; not finite if the denominator is zero. */
     public double seconds(long ticks) {
         return (double) ticks * num / den;
     }

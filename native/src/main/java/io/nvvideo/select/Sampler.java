@@ -141,6 +141,7 @@ public sealed interface Sampler extends Serializable {
      * number first where two are equal. The same for the same seed and identity, on every machine and in every version.
      *
      * @param n at least 1
+     * @param seed another one gives other frames
      * @param identity what tells this video from others, such as its path and length
      */
     record RandomFrames(int n, long seed, String identity) implements Sampler {

@@ -11,7 +11,8 @@ public sealed interface Selection extends Serializable {
     record All() implements Selection {}
 
     /**
-     * Frames by index, in the order given, repetitions included. Negative ones count from the end, -1 being the last.
+     * Frames by index, in the order given, repetitions included. Negative ones count from the end, -1 being the last; one that a
+     * video does not have is an error.
      */
     record Indices(int... indices) implements Selection {
         /** Copies the array. */
@@ -47,7 +48,11 @@ public sealed interface Selection extends Serializable {
      * @param step not 0; negative goes backwards
      */
     record Slice(Integer from, Integer to, int step) implements Selection {
-        /** Checks the step. */
+        /**
+         * Checks the step.
+         *
+         * @throws IllegalArgumentException if it is 0
+         */
         public Slice {
             if (step == 0) {
                 throw new IllegalArgumentException("The step of a slice cannot be 0");
@@ -55,7 +60,10 @@ public sealed interface Selection extends Serializable {
         }
     }
 
-    /** The frames on display at the given times in seconds ({@code pts <= t < next pts}), in the order given. */
+    /**
+     * The frames on display at the given times in seconds ({@code pts <= t < next pts}), in the order given. From the last frame's
+     * time on it is the last one; a time before the first frame is an error.
+     */
     record Times(double... seconds) implements Selection {
         /** Copies the array. */
         public Times {
@@ -100,7 +108,7 @@ public sealed interface Selection extends Serializable {
         return new All();
     }
 
-    /** Frames by index. */
+    /** Frames by index; negative ones count from the end. */
     static Selection indices(int... indices) {
         return new Indices(indices);
     }
@@ -110,7 +118,7 @@ public sealed interface Selection extends Serializable {
         return new Slice(from, to, 1);
     }
 
-    /** Frames on display at those times. */
+    /** Frames on display at those times in seconds. */
     static Selection times(double... seconds) {
         return new Times(seconds);
     }

@@ -49,7 +49,7 @@ class DecoderCapabilitiesTest {
         Run run = MockDriver.whole().run(Table.class);
         assertThat(run.status()).as(run.text()).isZero();
         assertThat(run.lines())
-                .hasSize(3 * 9)
+                .hasSize(3 * 11)
                 .startsWith(
                         "h264 yuv420 8 bit: 4 engines, [NV12, P016], 48x16 to 4096x4096, 65536",
                         "hevc yuv420 8 bit: 4 engines, [NV12, P016], 144x144 to 8192x8192, 262144",

@@ -1,7 +1,6 @@
 package io.nvvideo.cuda;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.nvvideo.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,22 +17,11 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * A driver made of host code ({@code src/test/c}), and JVMs that find it in place of NVIDIA's: what is loaded, or not, stays so
+ * JVMs that find the {@linkplain MockLibraries driver made of host code} in place of NVIDIA's: what is loaded, or not, stays so
  * for the life of a JVM. Tests that need it are skipped where there is no gcc and g++.
  */
 public final class MockDriver {
-    /** In this module, or seen from the connector's tests. */
-    private static final Path SOURCES = Files.isDirectory(Path.of("src/test/c"))
-            ? Path.of("src/test/c")
-            : Path.of("..", "native", "src", "test", "c");
-
-    private static final Path HOME = Path.of("target/mock-driver").toAbsolutePath();
     private static final long MAX_SECONDS = 300;
-    private static final List<String> GCC =
-            List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-Wl,-Bsymbolic");
-
-    private static Path built;
-    private static Path decoding;
 
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
@@ -58,19 +46,20 @@ public final class MockDriver {
 
     /** A whole driver with two GPUs. */
     public static MockDriver whole() {
-        return new MockDriver(build());
+        return new MockDriver(MockLibraries.whole());
     }
 
     /** The same with an NVDEC that decodes real video ({@code src/test/c/nvdec}) as an H200 does; see {@code MOCK_CHIP}. */
     public static MockDriver decoding() {
-        return new MockDriver(buildDecoding());
+        return new MockDriver(MockLibraries.decoding());
     }
 
     /** The same with one library that cannot be opened; a library of that name elsewhere is not looked for. */
     static MockDriver withBroken(String library) throws IOException {
-        Path folder = Files.createTempDirectory(HOME, "broken");
+        Path whole = MockLibraries.whole();
+        Path folder = Files.createTempDirectory(MockLibraries.HOME, "broken");
         for (String name : List.of("libcuda.so.1", "libnvcuvid.so.1")) {
-            Files.copy(build().resolve(name), folder.resolve(name));
+            Files.copy(whole.resolve(name), folder.resolve(name));
         }
         Files.writeString(folder.resolve(library), "no library");
         return new MockDriver(folder);
@@ -86,7 +75,7 @@ public final class MockDriver {
     /** The same whose driver has no such function. */
     static MockDriver lacking(String function) throws IOException {
         String name = "\0" + function + "\0";
-        String library = Files.readString(build().resolve("libcuda.so.1"), StandardCharsets.ISO_8859_1);
+        String library = Files.readString(MockLibraries.whole().resolve("libcuda.so.1"), StandardCharsets.ISO_8859_1);
         return with(
                 "libcuda.so.1", library.replace(name, "\0-" + name.substring(2)).getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -127,16 +116,13 @@ public final class MockDriver {
     }
 
     private Run run(String main, String... arguments) throws IOException, InterruptedException {
-        Path calls = Files.createTempFile(HOME, "calls", ".txt");
-        Path output = Files.createTempFile(HOME, "output", ".txt");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:ErrorFile=" + HOME.resolve("hs_err_%p.log")));
-        command.addAll(jvmArguments);
-        StringBuilder path = new StringBuilder(inheritedClassPath());
-        classPath.forEach(more -> path.append(':').append(more));
-        command.addAll(List.of("-cp", path.toString(), main));
-        command.addAll(List.of(arguments));
+        Path calls = Files.createTempFile(MockLibraries.HOME, "calls", ".txt");
+        Path output = Files.createTempFile(MockLibraries.HOME, "output", ".txt");
+        List<String> options = new ArrayList<>(TestJvm.small("512m", MockLibraries.HOME));
+        // Calls are counted; where the test of a GPU is what is tested, it is turned on again behind this.
+        options.add("-Dnvvideo.cuda.selfTest=off");
+        options.addAll(jvmArguments);
+        List<String> command = TestJvm.command(options, classPath(), main, arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
@@ -160,117 +146,12 @@ public final class MockDriver {
         return run;
     }
 
-    private String inheritedClassPath() {
-        // Surefire puts the class path into the manifest of a jar, and the true one into this property.
-        String inherited = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private String classPath() {
         String libraries = ".*/cuda-[^/]*-" + Loader.getPlatform() + "\\.jar";
-        return Arrays.stream(inherited.split(":"))
-                .filter(entry -> presets || !entry.matches(libraries))
+        return Stream.concat(
+                        Arrays.stream(TestJvm.classPath().split(":"))
+                                .filter(entry -> presets || !entry.matches(libraries)),
+                        classPath.stream().map(Path::toString))
                 .collect(Collectors.joining(":"));
-    }
-
-    private static synchronized Path build() {
-        assumeTrue(has("gcc") && has("g++"), "the mock driver is built with gcc and g++, and one of them is missing");
-        if (built == null) {
-            try {
-                Files.createDirectories(HOME);
-                Path folder = Files.createTempDirectory(HOME, "whole");
-                String kernels = folder.resolve("kernels.o").toString();
-                String cuda = folder.resolve("libcuda.so.1").toString();
-                compile(
-                        "g++",
-                        "-x",
-                        "c++",
-                        "-O2",
-                        "-fPIC",
-                        "-Wno-unknown-pragmas",
-                        "-c",
-                        source("kernels.cpp"),
-                        "-o",
-                        kernels);
-                List<String> shared = new ArrayList<>(GCC);
-                // The signatures are the driver's.
-                shared.add("-Wno-unused-parameter");
-                List<String> first = new ArrayList<>(shared);
-                first.addAll(List.of(
-                        "-Wl,-soname,libcuda.so.1",
-                        "-o",
-                        cuda,
-                        source("mock.c"),
-                        source("cuda.c"),
-                        source("work.c"),
-                        source("ffmpeg.c"),
-                        kernels,
-                        "-lpthread",
-                        "-lm"));
-                compile(first.toArray(String[]::new));
-                List<String> second = new ArrayList<>(shared);
-                second.addAll(List.of(
-                        "-Wl,-soname,libnvcuvid.so.1",
-                        "-o",
-                        folder.resolve("libnvcuvid.so.1").toString(),
-                        source("nvcuvid.c"),
-                        cuda));
-                compile(second.toArray(String[]::new));
-                built = folder;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return built;
-    }
-
-    private static synchronized Path buildDecoding() {
-        Path whole = build();
-        if (decoding == null) {
-            try {
-                Path folder = Files.createTempDirectory(HOME, "decoding");
-                Path cuda = Files.copy(whole.resolve("libcuda.so.1"), folder.resolve("libcuda.so.1"));
-                Path ffmpeg = FfmpegLayout.write(folder.resolve("ffmpeg-layout.h"));
-                List<String> command = new ArrayList<>(GCC);
-                command.addAll(List.of("-Wl,-soname,libnvcuvid.so.1", "-I", folder.toString(), "-o"));
-                command.add(folder.resolve("libnvcuvid.so.1").toString());
-                try (Stream<Path> sources = Files.list(SOURCES.resolve("nvdec"))) {
-                    sources.map(Path::toString)
-                            .filter(name -> name.endsWith(".c"))
-                            .sorted()
-                            .forEach(command::add);
-                }
-                command.add(cuda.toString());
-                // An old-fashioned path, which holds for what libavcodec needs as well.
-                command.addAll(List.of("-L" + ffmpeg, "-lavcodec", "-lavutil"));
-                command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread"));
-                compile(command.toArray(String[]::new));
-                decoding = folder;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return decoding;
-    }
-
-    private static String source(String name) {
-        return SOURCES.resolve(name).toString();
-    }
-
-    private static void compile(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + "\n" + said);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static boolean has(String program) {
-        for (String folder : System.getenv("PATH").split(":")) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandInLibraryTest {
     @Test
     void readelfFindsANameAVersionAndNothingElse(@TempDir Path folder) throws IOException, InterruptedException {
-        assumeTrue(MockDriver.has("readelf"), "there is no readelf");
+        assumeTrue(MockLibraries.has("readelf"), "there is no readelf");
         Path library = folder.resolve("libcudart.so.13");
         Files.write(library, StandInLibrary.bytes("libcudart.so.13"));
         Process process = new ProcessBuilder(

@@ -49,6 +49,5 @@ class NativesTest {
     void theLimitOnTheMemoryOfTheWholeProcessIsOff() {
         Natives.require();
         assertThat(Pointer.maxPhysicalBytes()).isZero();
-        assertThat(Natives.ffmpegVersion()).matches("n?\\d+\\.\\d+.*");
     }
 }

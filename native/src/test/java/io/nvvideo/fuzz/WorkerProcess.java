@@ -1,5 +1,6 @@
 package io.nvvideo.fuzz;
 
+import io.nvvideo.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,27 +27,15 @@ final class WorkerProcess implements AutoCloseable {
     private final BufferedReader answers;
 
     WorkerProcess(Path sources, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:ErrorFile=" + log.resolveSibling("hs_err_%p.log"),
-                "-Dnvvideo.corpus=" + System.getProperty("nvvideo.corpus", ""),
-                "-cp",
-                classPath(),
-                FuzzWorker.class.getName(),
-                sources.toString()));
+        List<String> options = new ArrayList<>(TestJvm.small("512m", log.getParent()));
+        options.add("-Dnvvideo.corpus=" + System.getProperty("nvvideo.corpus", ""));
+        List<String> command = TestJvm.command(options, FuzzWorker.class, sources.toString());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         process = builder.start();
         recipes = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    /** Surefire puts the class path into the manifest of a jar, and the true one into this property. */
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** What the worker says about a file, or what became of the worker. */

@@ -22,7 +22,7 @@ class ImageShapesTest {
     private static final Orientation QUARTER = new Orientation(90, false);
 
     private static ImageShape shape(Output output, int width, int height) {
-        return ImageShapes.of(output, width, height, YUV420P, Orientation.UPRIGHT);
+        return ImageShapes.of(output, width, height, YUV420P, Orientation.UPRIGHT, "a test");
     }
 
     @ParameterizedTest
@@ -52,13 +52,14 @@ class ImageShapesTest {
     @Test
     void sizesAreThoseOfThePictureAsShown() {
         Output wide = Output.RGB.withSize(336, 0, ResizeMode.FIT);
-        ImageShape turned = ImageShapes.of(wide, 1080, 1920, YUV420P, QUARTER);
+        ImageShape turned = ImageShapes.of(wide, 1080, 1920, YUV420P, QUARTER, "a test");
         assertThat(turned.width()).isEqualTo(336);
         assertThat(turned.height()).isEqualTo(189);
-        assertThat(ImageShapes.of(wide.withAutoRotate(false), 1080, 1920, YUV420P, QUARTER)
+        assertThat(ImageShapes.of(wide.withAutoRotate(false), 1080, 1920, YUV420P, QUARTER, "a test")
                         .height())
                 .isEqualTo(597);
-        ImageShape own = ImageShapes.of(Output.RGB.withFormat(FrameFormat.NATIVE), 1080, 1920, YUV420P, QUARTER);
+        ImageShape own =
+                ImageShapes.of(Output.RGB.withFormat(FrameFormat.NATIVE), 1080, 1920, YUV420P, QUARTER, "a test");
         assertThat(own.width()).isEqualTo(1080);
     }
 
@@ -107,7 +108,7 @@ class ImageShapesTest {
             PixelFormat format = PixelFormats.of(number);
             for (int[] size : new int[][] {{64, 48}, {33, 17}, {1, 1}}) {
                 Output own = Output.RGB.withFormat(FrameFormat.NATIVE);
-                assertThat(ImageShapes.of(own, size[0], size[1], format, Orientation.UPRIGHT)
+                assertThat(ImageShapes.of(own, size[0], size[1], format, Orientation.UPRIGHT, "a test")
                                 .byteSize())
                         .as(format + " " + size[0])
                         .isEqualTo(av_image_get_buffer_size(number, size[0], size[1], 1));
@@ -160,7 +161,7 @@ class ImageShapesTest {
                 .isEqualTo(Code.LIMIT_EXCEEDED);
         PixelFormat floats = new PixelFormat("gbrapf32le", 4, 32, 0, 0, true, true, true);
         Output own = Output.RGB.withFormat(FrameFormat.NATIVE);
-        assertThatThrownBy(() -> ImageShapes.of(own, 16384, 16384, floats, Orientation.UPRIGHT))
+        assertThatThrownBy(() -> ImageShapes.of(own, 16384, 16384, floats, Orientation.UPRIGHT, "a test"))
                 .hasMessageContaining("bytes")
                 .extracting("code")
                 .isEqualTo(Code.LIMIT_EXCEEDED);

@@ -64,8 +64,18 @@ public record Column<R>(
         return of(name, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false), need, value);
     }
 
-    /** A struct: {@code value} yields the object that {@code fields} take their values from. */
+    /**
+     * A struct: {@code value} yields the object that {@code fields} take their values from. Its fields may be null as it may itself:
+     * PyArrow refuses a null of a struct that says of its fields that they are never null.
+     */
     public static <R, T> Column<R> ofStruct(String name, Need need, Function<R, T> value, List<Column<T>> fields) {
+        return ofStructAsGiven(
+                name, need, value, fields.stream().map(Column::optional).toList());
+    }
+
+    /** The same whose fields are null, or not, as they say. */
+    public static <R, T> Column<R> ofStructAsGiven(
+            String name, Need need, Function<R, T> value, List<Column<T>> fields) {
         return new Column<>(name, schema(fields), true, Metadata.empty(), need, value, List.copyOf(fields));
     }
 
@@ -79,6 +89,10 @@ public record Column<R>(
     /** The same, never null. */
     public Column<R> required() {
         return new Column<>(name, type, false, metadata, need, value, fields);
+    }
+
+    private Column<R> optional() {
+        return new Column<>(name, type, true, metadata, need, value, fields);
     }
 
     /** The same with metadata on its field. */

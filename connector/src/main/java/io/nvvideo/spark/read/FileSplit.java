@@ -17,11 +17,6 @@ record FileSplit(VideoFile file, long start, long end) implements Serializable {
         return new FileSplit(file, 0, TO_THE_END);
     }
 
-    /** Whether there is no other split of the file. */
-    boolean isWhole() {
-        return isFirst() && isLast();
-    }
-
     /** Whether it begins the file: what is told once for a file is told here. */
     boolean isFirst() {
         return start == 0;

@@ -67,7 +67,7 @@ final class FramesView {
 
     private static Column<FrameRow> pixels(ReadOptions options) {
         if (options.asImage()) {
-            return Column.ofStruct("image", PIXELS, row -> row.image() == null ? null : row, IMAGE);
+            return Column.ofStructAsGiven("image", PIXELS, row -> row.image() == null ? null : row, IMAGE);
         }
         return Column.<FrameRow>of("data", DataTypes.BinaryType, PIXELS, FrameRow::image)
                 .withMetadata(annotation(options.output().format()));

@@ -2,9 +2,7 @@ package io.nvvideo.spark.read;
 
 import io.nvvideo.GpuOptions;
 import io.nvvideo.image.Output;
-import io.nvvideo.select.Sampler;
 import io.nvvideo.select.Selection;
-import io.nvvideo.select.Window;
 import java.io.Serializable;
 
 /**
@@ -39,9 +37,6 @@ public record ReadOptions(
         boolean ignoreCorruptFiles,
         boolean ignoreMissingFiles)
         implements Serializable {
-
-    /** The selection of who chooses nothing. */
-    public static final Selection.Sampled EVERY_FRAME = new Selection.Sampled(new Sampler.All(), Window.ALL);
 
     /** The same on the GPU that a scheduler gave. */
     ReadOptions withTaskGpu(String name) {

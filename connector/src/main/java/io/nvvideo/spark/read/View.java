@@ -138,7 +138,8 @@ public final class View {
                     row -> row.file().partitionValues().get(position),
                     List.of()));
         }
-        columns.add(Column.<FileRow, FileRow>ofStruct(FILE_METADATA, Need.LISTING, row -> row, FILE_METADATA_FIELDS));
+        columns.add(Column.<FileRow, FileRow>ofStructAsGiven(
+                FILE_METADATA, Need.LISTING, row -> row, FILE_METADATA_FIELDS));
         return columns;
     }
 

@@ -3,12 +3,10 @@ package io.nvvideo.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nvvideo.GpuOptions;
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageShape;
-import io.nvvideo.image.Output;
 import io.nvvideo.media.AudioStream;
 import io.nvvideo.media.Container;
 import io.nvvideo.media.FrameInfo;
@@ -170,20 +168,7 @@ class BatchBuilderTest {
 
     @Test
     void anImageIsSparksStruct() {
-        ReadOptions options = new ReadOptions(
-                ViewName.FRAMES,
-                Output.RGB,
-                true,
-                -1,
-                ReadOptions.EVERY_FRAME,
-                1,
-                GpuOptions.DEFAULT,
-                0,
-                1 << 20,
-                100,
-                ReadMode.FAILFAST,
-                false,
-                false);
+        ReadOptions options = TestReadOptions.of(ViewName.FRAMES, true, 1 << 20, 100);
         View view = new View(options, new StructType());
         StructType wanted = new StructType().add(view.schema().apply("image"));
         ColumnarBatch batch = batch(view, wanted, frame(4, 6));
@@ -223,20 +208,7 @@ class BatchBuilderTest {
     }
 
     private static ReadOptions options(long bytes, int rows) {
-        return new ReadOptions(
-                ViewName.FRAMES,
-                Output.RGB,
-                false,
-                -1,
-                ReadOptions.EVERY_FRAME,
-                1,
-                GpuOptions.DEFAULT,
-                0,
-                bytes,
-                rows,
-                ReadMode.FAILFAST,
-                false,
-                false);
+        return TestReadOptions.of(ViewName.FRAMES, false, bytes, rows);
     }
 
     private record Pixels(long size, byte value) implements Image {

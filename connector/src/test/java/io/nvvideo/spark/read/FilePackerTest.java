@@ -72,7 +72,8 @@ class FilePackerTest {
                         .sorted(Comparator.comparingLong(FileSplit::start))
                         .toList()) {
                     assertThat(split.start()).isEqualTo(reached);
-                    assertThat(split.isWhole() || split.length() >= openCost).isTrue();
+                    assertThat(split.isFirst() && split.isLast() || split.length() >= openCost)
+                            .isTrue();
                     reached = split.end();
                 }
                 assertThat(reached).isEqualTo(FileSplit.TO_THE_END);

@@ -22,6 +22,7 @@ import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
+import io.nvvideo.ffmpeg.NumberPointer;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import java.util.function.IntFunction;
@@ -38,7 +39,6 @@ public final class FfmpegDecoder implements Decoder {
     private final SoftwareCodec codec;
     private final CodecContext context;
     private final LearnedParameters learned;
-    private final int threads;
     private final boolean strict;
     private final AVFrame frame;
     /** Opened for one thread, and not flushed since then. */
@@ -66,8 +66,7 @@ public final class FfmpegDecoder implements Decoder {
         this.name = name;
         this.packetNames = packetNames;
         this.strict = strict;
-        codec = SoftwareCodec.of(stream, name);
-        this.threads = codec.threads(threads);
+        codec = SoftwareCodec.of(stream, threads, name);
         learned = new LearnedParameters(stream.codecpar(), name);
         context = new CodecContext(codec.decoder(), stream.codecpar(), this::setUp, name);
         frame = av_frame_alloc();
@@ -81,7 +80,7 @@ public final class FfmpegDecoder implements Decoder {
     }
 
     private void setUp(AVCodecContext opened) {
-        codec.setUp(opened, exact ? 1 : threads, strict && !exact);
+        codec.setUp(opened, exact, strict && !exact);
     }
 
     @Override
@@ -102,7 +101,7 @@ public final class FfmpegDecoder implements Decoder {
         int result;
         AVPacket whole = learned.complete(packet, number);
         try {
-            whole.opaque(new Number(number + 1L));
+            whole.opaque(new NumberPointer(number + 1L));
             result = avcodec_send_packet(context.open(), whole);
         } finally {
             if (whole != packet) {
@@ -168,7 +167,7 @@ public final class FfmpegDecoder implements Decoder {
     @Override
     public void flush() {
         // What was opened for one thread has to be opened again for several.
-        flush(exact && threads > 1, false);
+        flush(exact && codec.threads() > 1, false);
     }
 
     @Override
@@ -179,7 +178,7 @@ public final class FfmpegDecoder implements Decoder {
     private void flush(boolean reopen, boolean toBeExact) {
         av_frame_unref(frame);
         exact = toBeExact;
-        if (reopen || !sound || !codec.isFlushable(threads)) {
+        if (reopen || !sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();
@@ -230,13 +229,6 @@ public final class FfmpegDecoder implements Decoder {
             av_frame_free(frame);
             context.close();
             NativeObjects.closed();
-        }
-    }
-
-    /** A packet's number dressed as a pointer; FFmpeg copies it and never looks behind it. */
-    private static final class Number extends Pointer {
-        Number(long value) {
-            address = value;
         }
     }
 }

@@ -1,16 +1,13 @@
 package io.nvvideo.decode.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
-import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_copy_props;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
 
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
-import java.nio.ByteBuffer;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -72,12 +69,8 @@ final class LearnedParameters {
         if (units.length == 0 && extradata == null || packet.size() <= 0) {
             return packet;
         }
-        AVPacket more = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
+        AVPacket more = HeadedPacket.copy(units, packet, "Cannot decode " + what);
         try {
-            FfmpegErrors.check(av_new_packet(more, units.length + packet.size()), "Cannot decode " + what);
-            ByteBuffer bytes = CodecData.bytes(more.data(), more.size());
-            bytes.put(units).put(CodecData.bytes(packet.data(), packet.size()));
-            FfmpegErrors.check(av_packet_copy_props(more, packet), "Cannot decode " + what);
             if (extradata != null && newExtradata(packet) == null) {
                 BytePointer data = av_packet_new_side_data(more, AV_PKT_DATA_NEW_EXTRADATA, extradata.length);
                 FfmpegErrors.allocated(data, "a packet");

@@ -12,12 +12,14 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -28,12 +30,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 
-/** What is known of FFmpeg's decoder for a stream before it is opened, and how it is set up. */
-final class SoftwareCodec {
+/**
+ * Which of FFmpeg's decoders a stream has, and how it is set up.
+ *
+ * @param timeBase seconds of a tick of the stream
+ * @param threads that it may use
+ */
+record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
     /**
      * Largest picture that is decoded: the largest that a level of AV1 allows by its sides, 16384 x 8704 (AV1 specification,
      * A.3). A tiny damaged file may claim far more, and memory for it would be allocated before its data is looked at.
@@ -59,96 +66,81 @@ final class SoftwareCodec {
             AV_CODEC_ID_DNXHD,
             AV_CODEC_ID_FFV1);
 
-    private final AVCodec decoder;
-    private final int id;
-    private final AVRational timeBase = new AVRational();
-
-    private SoftwareCodec(AVCodec decoder, AVStream stream) {
-        this.decoder = decoder;
-        this.id = stream.codecpar().codec_id();
-        timeBase.num(stream.time_base().num()).den(stream.time_base().den());
-    }
-
     /**
-     * Of a stream, which may be closed first.
+     * The decoder of a stream; nothing is opened.
      *
-     * @param name of the file, for error messages
-     * @throws VideoException UNSUPPORTED if this build has no decoder for it, or its pictures are too large
+     * @param threads that it may use if its codec bears several
+     * @param what names the file in errors
+     * @throws VideoException UNSUPPORTED if this build has no decoder for the codec, or if the pictures are too large
      */
-    static SoftwareCodec of(AVStream stream, String name) {
-        String codecName = codecName(stream);
-        refuseTooLarge(stream, name);
-        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
-        if (codec == null || codec.isNull()) {
+    static SoftwareCodec of(AVStream stream, int threads, String what) {
+        AVCodecParameters parameters = stream.codecpar();
+        refuseTooLarge(parameters, what);
+        AVCodec decoder = avcodec_find_decoder(parameters.codec_id());
+        if (decoder == null || decoder.isNull()) {
             throw new VideoException(
                     Code.UNSUPPORTED,
-                    "Cannot decode " + name + ": this FFmpeg build has no decoder for codec " + codecName
+                    "Cannot decode " + what + ": this FFmpeg build has no decoder for codec " + codecName(parameters)
                             + ". Its metadata can be read (view=videos); transcode the file to read its frames.");
         }
-        return new SoftwareCodec(codec, stream);
+        AVRational timeBase = new AVRational()
+                .num(stream.time_base().num())
+                .den(stream.time_base().den());
+        return new SoftwareCodec(decoder, timeBase, IN_PARALLEL.contains(parameters.codec_id()) ? threads : 1);
     }
 
-    AVCodec decoder() {
-        return decoder;
+    private static String codecName(AVCodecParameters parameters) {
+        if (parameters.codec_id() != AV_CODEC_ID_NONE) {
+            return Names.string(avcodec_get_name(parameters.codec_id()));
+        }
+        byte[] tag = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(parameters.codec_tag())
+                .array();
+        return "'" + new String(tag, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?") + "' (an unknown tag)";
     }
 
-    /** How many of the threads that there are it may use. */
-    int threads(int available) {
-        return IN_PARALLEL.contains(id) ? available : 1;
+    private static void refuseTooLarge(AVCodecParameters parameters, String what) {
+        long width = parameters.width();
+        long height = parameters.height();
+        if (width * height > MAX_PIXELS) {
+            throw new VideoException(
+                    Code.UNSUPPORTED,
+                    "Cannot decode " + what + ": it claims pictures of " + width + "x" + height + ", more than "
+                            + MAX_PIXELS
+                            + " pixels. The file is damaged, or its pictures are larger than any codec level"
+                            + " allows.");
+        }
     }
 
     /**
-     * FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP may have made of it. On several threads
-     * a decoder of VP9 that was flushed ends the process when damage comes next (FFmpeg 8.0.1).
-     */
-    boolean isFlushable(int threads) {
-        return id != AV_CODEC_ID_MPEG4 && (id != AV_CODEC_ID_VP9 || threads == 1);
-    }
-
-    /**
-     * Says how it is to be opened.
+     * Sets what the decoder is opened with.
      *
+     * @param exact whether it is to use one thread only
      * @param strict whether everything that seems wrong is to be an error, because it will be decoded again
      */
-    void setUp(AVCodecContext opened, int threads, boolean strict) {
-        opened.pkt_timebase(timeBase);
-        opened.thread_count(threads);
+    void setUp(AVCodecContext fresh, boolean exact, boolean strict) {
+        fresh.pkt_timebase(timeBase);
+        fresh.thread_count(exact ? 1 : threads);
         // Of Motion JPEG the rest of a picture that cannot be decoded is that of another one otherwise, and nothing
         // says so.
         // Of H.264 with B pictures, those that are predicted from a damaged one that is shown behind them come before
         // it is told,
         // and on several threads it need not be told at all.
-        if (id == AV_CODEC_ID_MJPEG || strict && id == AV_CODEC_ID_H264) {
-            opened.err_recognition(opened.err_recognition() | AV_EF_EXPLODE);
+        if (decoder.id() == AV_CODEC_ID_MJPEG || strict && decoder.id() == AV_CODEC_ID_H264) {
+            fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
         }
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
         // without BITEXACT the motion compensation of MPEG-4 on x86 is an approximation of the standard's.
-        opened.flags(opened.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
-        opened.max_pixels(MAX_PIXELS);
+        fresh.flags(fresh.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED | AV_CODEC_FLAG_BITEXACT);
+        fresh.max_pixels(MAX_PIXELS);
     }
 
-    private static String codecName(AVStream stream) {
-        int id = stream.codecpar().codec_id();
-        if (id != avcodec.AV_CODEC_ID_NONE) {
-            return Names.string(avcodec.avcodec_get_name(id));
-        }
-        byte[] tag = ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(stream.codecpar().codec_tag())
-                .array();
-        return "'" + new String(tag, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?") + "' (an unknown tag)";
-    }
-
-    private static void refuseTooLarge(AVStream stream, String name) {
-        long width = stream.codecpar().width();
-        long height = stream.codecpar().height();
-        if (width * height > MAX_PIXELS) {
-            throw new VideoException(
-                    Code.UNSUPPORTED,
-                    "Cannot decode " + name + ": it claims pictures of " + width + "x" + height + ", more than "
-                            + MAX_PIXELS
-                            + " pixels. The file is damaged, or its pictures are larger than any codec level"
-                            + " allows.");
-        }
+    /**
+     * Whether the decoder can be flushed. FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP
+     * may have made of it. On several threads a decoder of VP9 that was flushed ends the process when damage comes next (FFmpeg 8.0.1).
+     */
+    boolean isFlushable() {
+        return decoder.id() != AV_CODEC_ID_MPEG4 && (decoder.id() != AV_CODEC_ID_VP9 || threads == 1);
     }
 }

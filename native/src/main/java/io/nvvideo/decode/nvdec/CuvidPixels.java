@@ -3,7 +3,6 @@ package io.nvvideo.decode.nvdec;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwframe_transfer_data;
 
 import io.nvvideo.VideoException;
@@ -15,6 +14,7 @@ import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.PixelFormats;
+import io.nvvideo.ffmpeg.Planes;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.SurfaceLayout;
@@ -31,8 +31,6 @@ import org.bytedeco.javacpp.BytePointer;
  * a decoder of the CPU gives; from there everything is as it is on the CPU, bit by bit.
  */
 final class CuvidPixels implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
     /** What a decoder that is open writes. */
     private record Shape(int width, int height, int codedWidth, int codedHeight, int format) {
         static Shape of(AVCodecContext decoder) {
@@ -163,7 +161,7 @@ final class CuvidPixels implements AutoCloseable {
             frame = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
             frame.width(sequence.width()).height(sequence.height());
             look.writeTo(frame);
-            FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + what);
+            FfmpegErrors.check(Planes.allocate(frame), "Cannot make a frame of " + what);
             new SurfaceUnpacker(layout, look.format().bitDepth(), sequence.chroma() == NvdecChroma.MONOCHROME)
                     .unpack(samples(surface), frame);
         } finally {

@@ -120,6 +120,10 @@ final class CuvidSession implements AutoCloseable {
      * @throws VideoException UNSUPPORTED if that cannot be done for this stream, or another code if it cannot be for any
      */
     void open(int shownWidth, int shownHeight) {
+        if (!codec.hasStartCodes() && (shownWidth % 2 != 0 || shownHeight % 2 != 0)) {
+            // Of these the coded size is odd too, and has no room for the column or row more.
+            throw unsupported("FFmpeg's " + decoderName + " scales pictures of odd sizes");
+        }
         width = shownWidth;
         height = shownHeight;
         try {

@@ -2,7 +2,6 @@ package io.nvvideo.decode.nvdec;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.nvvideo.cuda.DuePicture;
@@ -10,6 +9,7 @@ import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.Surface;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.Planes;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import io.nvvideo.image.SurfaceUnpacker;
@@ -21,8 +21,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * on the CPU, bit by bit.
  */
 final class HostPath implements PixelPath {
-    private static final int ALIGNMENT = 64;
-
     private final PathSetup setup;
     private final ImageConverter converter;
 
@@ -68,7 +66,7 @@ final class HostPath implements PixelPath {
             frame = FfmpegErrors.allocated(av_frame_alloc(), "a frame");
             frame.width(surface.width()).height(surface.height());
             setup.look().writeTo(frame);
-            FfmpegErrors.check(av_frame_get_buffer(frame, ALIGNMENT), "Cannot make a frame of " + setup.what());
+            FfmpegErrors.check(Planes.allocate(frame), "Cannot make a frame of " + setup.what());
             new SurfaceUnpacker(surface.layout(), setup.look().format().bitDepth(), isMonochrome())
                     .unpack(
                             new SurfaceUnpacker.Samples(

@@ -11,6 +11,7 @@ import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
 import io.nvvideo.image.Image;
+import io.nvvideo.media.FrameIndex;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -93,7 +94,8 @@ public final class NvdecDecoder implements Decoder {
             }
             byte[] headers = fresh ? filter.headers() : NOTHING;
             fresh = false;
-            stream.send(headers, packet);
+            long pts = pending.of((int) packet.pts()).pts();
+            stream.send(headers, packet, pts == FrameIndex.NO_TIMESTAMP ? packet.pts() : pts);
         }
     }
 

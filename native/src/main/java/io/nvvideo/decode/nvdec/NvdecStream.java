@@ -1,9 +1,10 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.CudaDevice;
-import io.nvvideo.cuda.DecoderCapability;
 import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.DecoderSetup;
 import io.nvvideo.cuda.DuePicture;
@@ -13,8 +14,8 @@ import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
-import io.nvvideo.image.SurfaceLayout;
-import java.util.Arrays;
+import io.nvvideo.ffmpeg.CodecData;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -52,6 +53,8 @@ final class NvdecStream implements AutoCloseable {
     private VideoSequence sequence;
     private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
     private final PicturePackets packets;
+    private final SessionKinds kinds;
+    private final Vp9Frames frames = new Vp9Frames();
 
     private boolean topFieldFirst;
     private boolean closed;
@@ -73,16 +76,23 @@ final class NvdecStream implements AutoCloseable {
         this.pictures = pictures;
         this.what = what;
         packets = new PicturePackets(codec);
+        kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
+    }
+
+    /** Feeds a packet whose time of presentation nobody knows. */
+    void send(BytePointer data, long bytes, long number, boolean afterGap) {
+        send(data, bytes, number, number, afterGap);
     }
 
     /**
      * Feeds a packet; pictures that become due are handed out before it returns.
      *
      * @param number of the packet, not negative; comes out as the time of its picture, and -1 with a picture of no packet
+     * @param time when its picture is shown, in any unit; its number if nobody knows
      */
-    void send(BytePointer data, long bytes, long number, boolean afterGap) {
+    void send(BytePointer data, long bytes, long number, long time, boolean afterGap) {
         if (closed) {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
@@ -90,43 +100,47 @@ final class NvdecStream implements AutoCloseable {
         if (parser == null) {
             parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
+        if (codec == NvdecCodec.VP9) {
+            frames.feed(CodecData.bytes(data, Math.toIntExact(bytes)));
+        }
         if (!packets.readsBytes()) {
             parse(data, bytes, number, afterGap);
             return;
         }
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
-        packets.feed(number, copy);
+        packets.feed(number, time, copy);
         if (options.latency() != ParserLatency.LOW) {
-            parse(data, bytes, number, afterGap);
+            parse(data, bytes, time, afterGap);
             return;
         }
         for (int from = 0; from < copy.length; ) {
             int end = PictureBounds.endOfPicture(codec, copy, from);
-            parse(data.getPointer(from), end - from, number, afterGap && from == 0);
+            parse(data.getPointer(from), end - from, time, afterGap && from == 0);
             from = end;
         }
     }
 
     /**
-     * The same of a packet whose time is its number.
+     * The same of a packet that has its number in place of its time.
      *
      * @param headers put before it; empty for none
      */
-    void send(byte[] headers, AVPacket packet) {
+    void send(byte[] headers, AVPacket packet, long time) {
         if (headers.length == 0) {
-            send(packet.data(), packet.size(), packet.pts(), false);
+            send(packet.data(), packet.size(), packet.pts(), time, false);
             return;
         }
-        byte[] all = Arrays.copyOf(headers, headers.length + packet.size());
-        packet.data().get(all, headers.length, packet.size());
-        try (BytePointer data = new BytePointer(all)) {
-            send(data, all.length, packet.pts(), false);
+        AVPacket whole = HeadedPacket.copy(headers, packet, "Cannot copy a packet of " + what);
+        try {
+            send(whole.data(), whole.size(), whole.pts(), time, false);
+        } finally {
+            av_packet_free(whole);
         }
     }
 
-    private void parse(BytePointer data, long bytes, long number, boolean afterGap) {
-        spoilingOnFailure(() -> parser.parse(data, bytes, number, afterGap));
+    private void parse(BytePointer data, long bytes, long time, boolean afterGap) {
+        spoilingOnFailure(() -> parser.parse(data, bytes, time, afterGap));
     }
 
     /** Hands out what is left. */
@@ -170,7 +184,8 @@ final class NvdecStream implements AutoCloseable {
 
     private final class Handler implements NvdecParser.Handler {
         @Override
-        public int sequence(VideoSequence next) {
+        public int sequence(VideoSequence told) {
+            VideoSequence next = codec == NvdecCodec.VP9 ? frames.whole(told) : told;
             DecoderKind kind = kind(next);
             int more = MORE_SURFACES + options.latency().heldBack();
             DecoderSetup setup = pictures.shrink(next)
@@ -198,7 +213,7 @@ final class NvdecStream implements AutoCloseable {
             if (packets.readsBytes() && picture.beginsPicture()) {
                 packets.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
             }
-            session().decode(picture);
+            session().decode(picture, what);
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
                     topFieldFirst = !picture.isBottomField();
@@ -207,7 +222,7 @@ final class NvdecStream implements AutoCloseable {
                     pictures.due(
                             new DuePicture(
                                     picture.surface(),
-                                    packets.numberOf(picture.surface()),
+                                    packets.numberOfFed(picture.surface()),
                                     picture.isFrame(),
                                     topFieldFirst,
                                     false),
@@ -235,38 +250,21 @@ final class NvdecStream implements AutoCloseable {
         return lease.session();
     }
 
+    /** Pictures of VP9 may be predicted from larger and smaller ones, which only the session has that decoded them. */
     private DecoderKind kind(VideoSequence next) {
-        DecoderCapability can = device.decoderCapabilities().of(next.codec(), next.chroma(), next.bitDepth());
-        can.reasonAgainst(next.codedWidth(), next.codedHeight()).ifPresent(reason -> {
-            throw unsupported(reason);
-        });
-        SurfaceLayout layout = layout(next);
-        if (!can.surfaces().contains(layout)) {
-            throw unsupported("its decoders do not write " + layout.layoutName() + " for " + can);
+        DecoderKind kind = kinds.of(next);
+        if (codec != NvdecCodec.VP9
+                || lease == null
+                || kind.equals(lease.session().kind())) {
+            return kind;
         }
-        SizeBucket bucket = SizeBucket.of(
-                next.codedWidth(),
-                next.codedHeight(),
-                options.maxWidth(),
-                options.maxHeight(),
-                can.maxWidth(),
-                can.maxHeight());
-        return new DecoderKind(next.codec(), next.chroma(), next.bitDepth(), layout, bucket.width(), bucket.height());
-    }
-
-    private VideoException unsupported(String reason) {
-        return new VideoException(
-                Code.UNSUPPORTED,
-                "Cannot decode " + what + " on " + device + ": " + reason + ". Use device=auto or device=cpu.");
-    }
-
-    private static SurfaceLayout layout(VideoSequence sequence) {
-        boolean deep = sequence.bitDepth() > 8;
-        return switch (sequence.chroma()) {
-            case MONOCHROME, YUV420 -> deep ? SurfaceLayout.P016 : SurfaceLayout.NV12;
-            case YUV422 -> deep ? SurfaceLayout.P216 : SurfaceLayout.NV16;
-            case YUV444 -> deep ? SurfaceLayout.YUV444_16 : SurfaceLayout.YUV444;
-        };
+        if (lease.session().kind().covers(kind)) {
+            return lease.session().kind();
+        }
+        if (!frames.beginWithKey()) {
+            throw kinds.unsupported("its pictures become larger without a key frame");
+        }
+        return kind;
     }
 
     private void giveBack() {
@@ -274,6 +272,11 @@ final class NvdecStream implements AutoCloseable {
             lease.close();
             lease = null;
         }
+    }
+
+    /** Whether pictures were known by their slices so far, and not by the times of packets. */
+    boolean knowsBySlices() {
+        return packets.slicesTell();
     }
 
     /** How it came to its sessions, and what it waited for them. */

@@ -9,8 +9,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_send_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_make_writable;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_ref;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.av_shrink_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
@@ -24,7 +26,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
  * Makes packets of a container into those of a stream that stands alone, as NVDEC's parser wants them: start codes in place of
- * lengths, and the headers that the container keeps beside the packets.
+ * lengths, the headers that the container keeps beside the packets, and of HEVC's layers the first one.
  */
 final class PacketFilter implements AutoCloseable {
     /** Bytes of an {@code av1C} box before its OBUs (AV1 in ISOBMFF, 2.3.3), and what its first byte is. */
@@ -36,6 +38,7 @@ final class PacketFilter implements AutoCloseable {
     private final AVPacket in;
     private final AVPacket out;
     private final byte[] headers;
+    private final boolean layered;
     private final String what;
     private boolean closed;
 
@@ -44,6 +47,7 @@ final class PacketFilter implements AutoCloseable {
      */
     PacketFilter(NvdecCodec codec, AVCodecParameters parameters, String what) {
         this.what = what;
+        layered = codec == NvdecCodec.HEVC;
         in = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
         out = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
         NativeObjects.opened();
@@ -75,7 +79,8 @@ final class PacketFilter implements AutoCloseable {
             parameters.extradata().get(all);
         }
         return switch (codec) {
-            case H264, HEVC, MPEG1, MPEG2, MPEG4 -> all;
+            case HEVC -> BaseLayer.of(all);
+            case H264, MPEG1, MPEG2, MPEG4 -> all;
             case AV1 ->
                 all.length > AV1C_BYTES && all[0] == AV1C_MARKER
                         ? java.util.Arrays.copyOfRange(all, AV1C_BYTES, all.length)
@@ -113,18 +118,36 @@ final class PacketFilter implements AutoCloseable {
     }
 
     /**
-     * The next packet, valid until the next call; null if there is none before another one is fed.
+     * The next packet, valid until the next call, and not empty; null if there is none before another one is fed.
      *
      * @throws io.nvvideo.VideoException CORRUPT if what was fed is no packet of this codec
      */
     AVPacket receive() {
-        av_packet_unref(out);
-        int result = av_bsf_receive_packet(filter, out);
-        if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
-            return null;
-        }
-        FfmpegErrors.check(result, "Cannot decode a packet of " + what);
+        do {
+            av_packet_unref(out);
+            int result = av_bsf_receive_packet(filter, out);
+            if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
+                return null;
+            }
+            FfmpegErrors.check(result, "Cannot decode a packet of " + what);
+            if (layered && out.size() > 0) {
+                keepBaseLayer();
+            }
+            // A packet without bytes is one that ends the stream (nvcuvid.h), or nothing that the parser is said to
+            // take.
+        } while (out.size() <= 0);
         return out;
+    }
+
+    private void keepBaseLayer() {
+        byte[] all = new byte[out.size()];
+        out.data().get(all);
+        byte[] kept = BaseLayer.of(all);
+        if (kept != all) {
+            FfmpegErrors.check(av_packet_make_writable(out), "Cannot copy a packet of " + what);
+            out.data().put(kept);
+            av_shrink_packet(out, kept.length);
+        }
     }
 
     /** Forgets what was fed. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Map;
  * presentation, because it takes them for times of decoding ({@code display_picture} of its open-source twin,
  * VulkanVideoDecoder.cpp in nvpro-samples/vk_video_samples; seen on a GPU by nvidia-holoscan/holohub, pull request 1709): the
  * number of a packet comes back with the picture of another one. So a picture's first slice is looked for in the packets when it
- * is decoded, and from then on the picture is known by its surface. Pure.
+ * is decoded, and from then on the picture is known by its surface. Where not one is found, because a driver hands other bytes
+ * on, times of presentation tell, which come back with their own pictures. Pure.
  */
 final class PicturePackets {
     /** The number of no packet. */
@@ -30,6 +32,18 @@ final class PicturePackets {
     private final boolean byBytes;
     private final Deque<Fed> waiting = new ArrayDeque<>();
     private final Map<Integer, Long> bySurface = new HashMap<>();
+    /** Of the last packets; {@link #NONE} where several have the same time. */
+    private final Map<Long, Long> byTime = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > MAX_WAITING;
+        }
+    };
+
+    /** Whether a slice was ever found: then one that is not is of no packet. */
+    private boolean slicesTell;
+
+    private long lastFed = NONE;
     /** Whose picture was decoded last; it may have another one. */
     private Fed last;
 
@@ -46,8 +60,19 @@ final class PicturePackets {
         return byBytes;
     }
 
-    /** A packet that is about to be fed. */
-    void feed(long number, byte[] bytes) {
+    /** Whether pictures were known by their slices so far. */
+    boolean slicesTell() {
+        return slicesTell;
+    }
+
+    /**
+     * A packet that is about to be fed.
+     *
+     * @param time that is fed with it
+     */
+    void feed(long number, long time, byte[] bytes) {
+        lastFed = number;
+        byTime.merge(time, number, (one, other) -> NONE);
         waiting.add(new Fed(number, bytes));
         if (waiting.size() > MAX_WAITING) {
             waiting.remove();
@@ -56,12 +81,24 @@ final class PicturePackets {
 
     /** The parser has found a picture, or the first field of one, whose first slice begins like this. */
     void found(int surface, byte[] slice) {
-        bySurface.put(surface, packetOf(slice));
+        long number = packetOf(slice);
+        slicesTell |= number != NONE;
+        bySurface.put(surface, number);
     }
 
     /** The same picture with the number of its packet for a time, or {@link #NONE}. */
     DuePicture numbered(DuePicture picture) {
-        return byBytes ? picture.at(numberOf(picture.surface())) : picture;
+        if (!byBytes) {
+            return picture;
+        }
+        long number = numberOf(picture.surface());
+        return picture.at(number == NONE && !slicesTell ? byTime.getOrDefault(picture.timestamp(), NONE) : number);
+    }
+
+    /** Of the picture that was decoded to a surface last, in the call that fed its packet. */
+    long numberOfFed(int surface) {
+        long number = numberOf(surface);
+        return number == NONE && !slicesTell ? lastFed : number;
     }
 
     /** Of the picture that was decoded to a surface last; {@link #NONE} if its bytes are those of no packet. */
@@ -105,6 +142,8 @@ final class PicturePackets {
     void clear() {
         waiting.clear();
         bySurface.clear();
+        byTime.clear();
         last = null;
+        lastFed = NONE;
     }
 }

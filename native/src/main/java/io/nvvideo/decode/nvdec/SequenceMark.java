@@ -88,7 +88,7 @@ record SequenceMark(String headers, int width, int height) {
     }
 
     /** VP9 bitstream specification, 6.2: a key frame's profile, colours and size. */
-    private static SequenceMark ofVp9(ByteBuffer packet) {
+    static SequenceMark ofVp9(ByteBuffer packet) {
         if (packet.limit() < 16 || (packet.get(0) & 0xc0) != 0x80) {
             return null;
         }

@@ -1,22 +1,17 @@
 package io.nvvideo.decode.nvdec;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
-import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_copy_props;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import io.nvvideo.media.PixelFormat;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -79,12 +74,10 @@ final class SequencePackets implements AutoCloseable {
 
     private void addFiltered() {
         for (AVPacket packet = filter.receive(); packet != null; packet = filter.receive()) {
-            if (packet.size() > 0) {
-                AVPacket kept = FfmpegErrors.allocated(av_packet_clone(packet), "a packet of " + what);
-                // It would be said of another picture: they come in another order.
-                kept.flags(kept.flags() & ~AV_PKT_FLAG_DISCARD);
-                waiting.add(kept);
-            }
+            AVPacket kept = FfmpegErrors.allocated(av_packet_clone(packet), "a packet of " + what);
+            // It would be said of another picture: they come in another order.
+            kept.flags(kept.flags() & ~AV_PKT_FLAG_DISCARD);
+            waiting.add(kept);
         }
     }
 
@@ -117,22 +110,7 @@ final class SequencePackets implements AutoCloseable {
 
     /** Puts the headers that the container keeps before a packet: what a parser needs that has seen nothing yet. */
     void prependHeaders(AVPacket packet) {
-        byte[] headers = filter.headers();
-        if (headers.length == 0) {
-            return;
-        }
-        byte[] all = Arrays.copyOf(headers, headers.length + packet.size());
-        packet.data().get(all, headers.length, packet.size());
-        AVPacket whole = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
-        try {
-            FfmpegErrors.check(av_new_packet(whole, all.length), "Cannot copy a packet of " + what);
-            whole.data().put(all);
-            FfmpegErrors.check(av_packet_copy_props(whole, packet), "Cannot copy a packet of " + what);
-            av_packet_unref(packet);
-            av_packet_move_ref(packet, whole);
-        } finally {
-            av_packet_free(whole);
-        }
+        HeadedPacket.prepend(filter.headers(), packet, "Cannot copy a packet of " + what);
     }
 
     /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */

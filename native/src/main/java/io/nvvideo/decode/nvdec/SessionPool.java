@@ -61,7 +61,12 @@ final class SessionPool implements AutoCloseable {
          * @return what it took
          */
         Statistics set(DecoderSetup setup) {
-            if (!session.set(setup)) {
+            boolean sound = usable;
+            // Whatever a failure leaves of it is not for others.
+            usable = false;
+            boolean set = session.set(setup);
+            usable = sound;
+            if (!set) {
                 return Statistics.NONE;
             }
             reconfigured.increment();

@@ -1,5 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.cuda.DecoderCapability;
+
 /**
  * The largest coded size that a session is made for, so that streams of about the same size share sessions: a session can be set
  * to smaller sizes, and its memory goes with this one. Pure.
@@ -18,18 +20,23 @@ record SizeBucket(int width, int height) {
      *
      * @param atLeastWidth the option {@code maxWidth}, or 0
      * @param atLeastHeight the option {@code maxHeight}, or 0
-     * @param mostWidth what the hardware can
-     * @param mostHeight what the hardware can
+     * @param most what the hardware can, a picture of the coded size at least
      */
-    static SizeBucket of(
-            int codedWidth, int codedHeight, int atLeastWidth, int atLeastHeight, int mostWidth, int mostHeight) {
-        return new SizeBucket(
-                side(codedWidth, atLeastWidth, STEP_X, mostWidth),
-                side(codedHeight, atLeastHeight, STEP_Y, mostHeight));
+    static SizeBucket of(int codedWidth, int codedHeight, int atLeastWidth, int atLeastHeight, DecoderCapability most) {
+        int width = side(codedWidth, atLeastWidth, STEP_X, most.maxWidth());
+        int height = side(codedHeight, atLeastHeight, STEP_Y, most.maxHeight());
+        // Both sides may be possible and not their product: MPEG-4 has 2032 x 2032, and 8192 macroblocks.
+        return most.reasonAgainst(width, height).isEmpty()
+                ? new SizeBucket(width, height)
+                : new SizeBucket(even(codedWidth), even(codedHeight));
     }
 
     private static int side(int coded, int atLeast, int step, int most) {
         int rounded = (Math.max(coded, atLeast) + step - 1) / step * step;
-        return Math.max(coded, Math.min(rounded, most));
+        return Math.max(even(coded), Math.min(rounded, most));
+    }
+
+    private static int even(int side) {
+        return side + side % 2;
     }
 }

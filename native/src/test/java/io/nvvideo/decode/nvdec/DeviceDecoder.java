@@ -79,7 +79,7 @@ public final class DeviceDecoder implements Decoder {
             }
             byte[] headers = fresh ? filter.headers() : new byte[0];
             fresh = false;
-            stream.send(headers, packet);
+            stream.send(headers, packet, packet.pts());
         }
     }
 

@@ -130,7 +130,7 @@ public final class GpuChecks {
             requireSupport(codec, video.stream());
             FrameIndex index = video.index();
             long began = System.nanoTime();
-            feed(codec, pool, (picture, sequence, session) -> {
+            boolean bySlices = feed(codec, pool, (picture, sequence, session) -> {
                 int frame = index.frameOfPacket((int) picture.timestamp());
                 if (frame < 0) {
                     return; // an edit list leaves it out
@@ -162,7 +162,8 @@ public final class GpuChecks {
                 difference.missing("the GPU gives " + difference.frames() + " frames, the CPU more");
             }
             double seconds = (System.nanoTime() - began) / 1e9;
-            say(difference.outcome(0), difference.text() + String.format(", compared in %.1f s", seconds));
+            String known = bySlices ? ", known by their slices" : "";
+            say(difference.outcome(0), difference.text() + known + String.format(", compared in %.1f s", seconds));
         }
     }
 
@@ -211,7 +212,8 @@ public final class GpuChecks {
         }
     }
 
-    private void feed(NvdecCodec codec, SessionPool pool, NvdecStream.Pictures pictures) {
+    /** Whether pictures were known by their slices. */
+    private boolean feed(NvdecCodec codec, SessionPool pool, NvdecStream.Pictures pictures) {
         try (StreamPackets packets = new StreamPackets(file, codec.codecName());
                 NvdecStream stream =
                         new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, pictures, file.toString())) {
@@ -219,6 +221,7 @@ public final class GpuChecks {
                 stream.send(packet.data(), packet.size(), packet.pts(), false);
             }
             stream.end();
+            return stream.knowsBySlices();
         }
     }
 }

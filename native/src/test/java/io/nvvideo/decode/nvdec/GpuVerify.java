@@ -1,5 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,18 +101,12 @@ public final class GpuVerify {
     private String result(Check check) throws IOException, InterruptedException {
         Path output = Files.createTempFile("nvvideo-check", ".txt");
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx2g",
-                    "-XX:+UseSerialGC",
-                    "-XX:ErrorFile=" + output + ".hs_err",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    GpuChecks.class.getName(),
-                    check.name(),
-                    gpu,
-                    check.video().toString());
-            Process process = builder.redirectErrorStream(true)
+            List<String> options = new ArrayList<>(TestJvm.small("2g", output.getParent()));
+            options.add("-Dnvvideo.cuda.selfTest=off");
+            List<String> command = TestJvm.command(
+                    options, GpuChecks.class, check.name(), gpu, check.video().toString());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             boolean ended = process.waitFor(maxSeconds, TimeUnit.SECONDS);

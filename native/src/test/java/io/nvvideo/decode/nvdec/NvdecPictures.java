@@ -122,7 +122,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
                 Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x11);
             }
             if (numbers.readsBytes()) {
-                numbers.feed(i, bytes);
+                numbers.feed(i, i, bytes);
             }
             try (BytePointer data = new BytePointer(bytes)) {
                 parser.parse(data, bytes.length, i, gap && i == from);
@@ -181,7 +181,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         if (skipped) {
             leftOut++;
         } else {
-            session.decode(picture);
+            session.decode(picture, "a test");
             decoded.add(picture.surface());
         }
     }

@@ -25,6 +25,8 @@ public final class NvdecScenarios extends Scenario {
         switch (arguments[0]) {
             case "pictures" -> scenarios.pictures();
             case "change" -> scenarios.change();
+            case "vp9" -> scenarios.vp9();
+            case "refused" -> scenarios.refused();
             case "failures" -> scenarios.failures();
             case "recovery" -> scenarios.recovery();
             default -> new SessionScenarios().run(arguments[0]);
@@ -80,6 +82,36 @@ public final class NvdecScenarios extends Scenario {
             new Script().headers(8, 480, 256, 2, 2).picture(0, 2).due(0).send(stream, 2);
             new Script().headers(8, 1280, 720, 0, 0).picture(0, 3).due(0).send(stream, 3);
             new Script().headers(8, 320, 240, 0, 0).picture(0, 4).due(0).send(stream, 4);
+            say(pool, "end");
+        }
+    }
+
+    /** Frames of another size, without a key frame. */
+    private void vp9() {
+        try (SessionPool pool = new SessionPool(device, 4, 1);
+                NvdecStream stream = open(
+                        pool,
+                        NvdecCodec.VP9,
+                        (picture, sequence, session) -> System.out.println(
+                                picture.timestamp() + " " + sequence.width() + "x" + sequence.height() + " by one for "
+                                        + session.kind().maxWidth()))) {
+            new Script().headers(8, 1280, 720, 0, 0).picture(0, 1).due(0).send(stream, 1);
+            new Script().headers(8, 320, 240, 0, 0).picture(0, 2).due(0).send(stream, 2);
+            new Script().headers(8, 1520, 720, 8, 8).picture(0, 3).due(0).send(stream, 3);
+            tell(() -> new Script().headers(8, 1920, 1088, 0, 0).picture(0, 4).send(stream, 4));
+            say(pool, "end");
+        }
+    }
+
+    /** A session that could not be set to other headers, and the next stream. */
+    private void refused() {
+        try (SessionPool pool = new SessionPool(device, 4, 1)) {
+            for (int i = 0; i < 2; i++) {
+                try (NvdecStream stream = open(pool, NvdecCodec.HEVC, NOBODY)) {
+                    tell(() -> new Script().headers(8, 320, 240, 0, 0).send(stream, 1));
+                    tell(() -> new Script().headers(8, 480, 256, 0, 0).send(stream, 2));
+                }
+            }
             say(pool, "end");
         }
     }

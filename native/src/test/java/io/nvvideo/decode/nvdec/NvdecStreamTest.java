@@ -87,7 +87,8 @@ class NvdecStreamTest {
     @Test
     void aSessionThatFailedIsNotUsedAgain() throws IOException, InterruptedException {
         Run run = run(MockDriver.whole().failing("cuvidDecodePicture@2", 719), "recovery");
-        String failure = "DEVICE_FAILED Cannot decode hevc of 320x240 on GPU 0 (Mock GPU A): CUDA error 719 (719).";
+        String failure = "DEVICE_FAILED Cannot decode file:/a.mp4 (hevc of 320x240) on GPU 0 (Mock GPU A): CUDA error"
+                + " 719 (719).";
         assertThat(run.lines()).hasSize(6);
         assertThat(run.lines().get(0)).isEqualTo("fine");
         assertThat(run.lines().get(2)).startsWith(failure);
@@ -101,6 +102,38 @@ class NvdecStreamTest {
         assertThat(run.lines().get(2))
                 .startsWith("CORRUPT Cannot parse file:/a.mp4: CUDA_ERROR_INVALID_VALUE (1). The packet is damaged;");
         assertThat(run.calls("cuvidCreateDecoder")).isEqualTo(1);
+    }
+
+    @Test
+    void aPictureThatTheDriverRefusesIsDamage() throws IOException, InterruptedException {
+        Run run = run(MockDriver.whole().failing("cuvidDecodePicture@2", 1), "recovery");
+        assertThat(run.lines().get(2))
+                .startsWith("CORRUPT Cannot decode file:/a.mp4 (hevc of 320x240) on GPU 0 (Mock GPU A):"
+                        + " CUDA_ERROR_INVALID_VALUE (1). The packet is damaged;");
+        assertThat(run.calls("cuvidCreateDecoder")).isEqualTo(1);
+    }
+
+    /** Though it is the stream that asks for what the driver does not do: nobody knows what the session is set to now. */
+    @Test
+    void aSessionThatCouldNotBeSetAnewIsNotUsedAgain() throws IOException, InterruptedException {
+        Run run = run(MockDriver.whole().failing("cuvidReconfigureDecoder", 801), "refused");
+        assertThat(run.lines()).hasSize(5);
+        assertThat(run.lines().get(1)).startsWith("UNSUPPORTED Cannot set a decoder for hevc of 320x240");
+        assertThat(run.lines().get(2)).isEqualTo("fine");
+        assertThat(run.lines().get(4)).isEqualTo("end: 2 created, 0 reconfigured, 0 reused");
+    }
+
+    /** Its pictures may be predicted from those before the change, which no other session has. */
+    @Test
+    void vp9KeepsItsSessionAsLongAsThatIsLargeEnough() throws IOException, InterruptedException {
+        assertThat(run(MockDriver.whole(), "vp9").lines())
+                .containsExactly(
+                        "1 1280x720 by one for 1536",
+                        "2 320x240 by one for 1536",
+                        "3 1520x720 by one for 1536",
+                        "UNSUPPORTED Cannot decode file:/a.mp4 on GPU 0 (Mock GPU A): its pictures become larger without"
+                                + " a key frame. Use device=auto or device=cpu.",
+                        "end: 1 created, 2 reconfigured, 0 reused");
     }
 
     @Test

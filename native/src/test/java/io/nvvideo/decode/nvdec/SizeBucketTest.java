@@ -2,6 +2,11 @@ package io.nvvideo.decode.nvdec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.cuda.DecoderCapability;
+import io.nvvideo.cuda.NvdecChroma;
+import io.nvvideo.cuda.NvdecCodec;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +24,29 @@ class SizeBucketTest {
     })
     void aStreamFitsItsBucketAndTheBucketTheHardware(
             int width, int height, int atLeastWidth, int atLeastHeight, int bucketWidth, int bucketHeight) {
-        assertThat(SizeBucket.of(width, height, atLeastWidth, atLeastHeight, 4096, 4096))
+        DecoderCapability most = upTo(4096, 65536);
+        assertThat(SizeBucket.of(width, height, atLeastWidth, atLeastHeight, most))
                 .isEqualTo(new SizeBucket(bucketWidth, bucketHeight));
+        assertThat(most.reasonAgainst(bucketWidth, bucketHeight)).isEmpty();
+    }
+
+    private static DecoderCapability upTo(int side, int macroblocks) {
+        return new DecoderCapability(
+                NvdecCodec.MPEG4, NvdecChroma.YUV420, 8, true, 1, Set.of(), 16, 16, side, side, macroblocks);
+    }
+
+    /** 2048 x 1280, as H.264 of that size has it, are 10240 macroblocks. */
+    @Test
+    void aBucketHasNoMoreMacroblocksThanTheHardware() {
+        DecoderCapability mpeg4 = upTo(2032, 8192);
+        assertThat(mpeg4.reasonAgainst(1920, 1088)).isEmpty();
+        assertThat(SizeBucket.of(1920, 1088, 0, 0, mpeg4)).isEqualTo(new SizeBucket(1920, 1088));
+        assertThat(SizeBucket.of(640, 480, 2000, 2000, mpeg4)).isEqualTo(new SizeBucket(640, 480));
+        assertThat(SizeBucket.of(640, 480, 0, 0, mpeg4)).isEqualTo(new SizeBucket(1024, 512));
+    }
+
+    @Test
+    void oddSidesGetOneMore() {
+        assertThat(SizeBucket.of(1921, 1087, 0, 0, upTo(2032, 8200))).isEqualTo(new SizeBucket(1922, 1088));
     }
 }

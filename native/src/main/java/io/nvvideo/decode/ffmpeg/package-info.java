@@ -1,0 +1,2 @@
+/** Decoding on the CPU, by FFmpeg. */
+package io.nvvideo.decode.ffmpeg;

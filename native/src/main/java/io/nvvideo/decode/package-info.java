@@ -1,0 +1,2 @@
+/** What every decoder does, whatever decodes behind it. */
+package io.nvvideo.decode;

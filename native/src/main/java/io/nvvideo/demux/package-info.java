@@ -1,0 +1,2 @@
+/** Containers: opened, described, indexed, and read packet by packet. */
+package io.nvvideo.demux;

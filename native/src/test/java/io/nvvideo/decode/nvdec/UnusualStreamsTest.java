@@ -1,0 +1,187 @@
+package io.nvvideo.decode.nvdec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nvvideo.Corpus;
+import io.nvvideo.DeviceComparison;
+import io.nvvideo.TestVideos;
+import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.cuda.MockDriver;
+import io.nvvideo.cuda.MockDriver.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams of which NVDEC's parser tells something else than a CPU's decoder shows: the frames are the CPU's all the same. */
+class UnusualStreamsTest {
+    /** A bit: frame marker to error_resilient_mode, sync code, color_config of profile 0, frame size. */
+    private static final int RENDER_SIZE_DIFFERS = 8 + 24 + 4 + 32;
+
+    private static final int WIDTH = 160;
+    private static final int HEIGHT = 128;
+
+    @TempDir
+    private Path folder;
+
+    private static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("native,rgb", "0,1,2,7", "NATIVE"));
+        files.forEach(file -> arguments.add(file.toString()));
+        Run run = driver.run(DeviceComparison.class, arguments.toArray(String[]::new));
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.lines()).hasSameSizeAs(files).allMatch(line -> line.endsWith("\tsame"));
+    }
+
+    private static List<byte[]> packets(Path file, String codec) {
+        List<byte[]> all = new ArrayList<>();
+        try (StreamPackets packets = new StreamPackets(file, codec)) {
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                byte[] bytes = new byte[packet.size()];
+                packet.data().get(bytes);
+                all.add(bytes);
+            }
+        }
+        return all;
+    }
+
+    /** The sizes of VP8, VP9 and AV1 may be odd, also those that are coded. */
+    @Test
+    void oddSizesHaveAllTheirPixels() throws Exception {
+        Corpus.requireCorpus();
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                Stream.of("vp9_odd_321x241.mp4", "vp8_tv_014_175x143.ivf")
+                        .map(Corpus::video)
+                        .toList());
+        Spec odd = Spec.H264.withSize(161, 129).withGop(16, 0).withEncoder("libaom-av1", "yuv420p");
+        isAsOnTheCpu(
+                MockDriver.decoding().set("MOCK_CHIP", "l4"), List.of(TestVideos.make(folder.resolve("odd.mkv"), odd)));
+    }
+
+    /** FFmpeg tells the driver the size that is coded, and asks for more than that has. */
+    @Test
+    void oddSizesThatAreCodedAreNotForTheSecondChoice() throws Exception {
+        MockDriver driver = MockDriver.decoding().jvm("-Dnvvideo.cuda.decoder=cuvid");
+        Run run = driver.run(
+                DeviceComparison.class,
+                "surface",
+                "0",
+                "NATIVE",
+                Corpus.video("vp9_odd_321x241.mp4").toString(),
+                Corpus.video("vp8_tv_014_175x143.ivf").toString(),
+                Corpus.video("hevc_rext_444_8bit_odd.mp4").toString());
+        assertThat(run.status()).as(run.text()).isZero();
+        List<String> results =
+                run.lines().stream().filter(line -> line.startsWith("RESULT ")).toList();
+        assertThat(results).hasSize(3);
+        assertThat(results.subList(0, 2))
+                .allMatch(
+                        line -> line.contains("\tnot on this GPU: ") && line.contains("scales pictures of odd sizes"));
+        assertThat(results.get(2)).endsWith("\tsame");
+    }
+
+    @Test
+    void vp9ShowsWholeFramesWhateverSizeTheyAreToBeRenderedAt() throws Exception {
+        Path stored = TestVideos.make(
+                folder.resolve("a.webm"),
+                Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(WIDTH, HEIGHT));
+        List<byte[]> frames = packets(stored, "vp9");
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                List.of(
+                        ivf("smaller.ivf", rendered(frames, WIDTH / 2, HEIGHT / 2)),
+                        ivf("larger.ivf", rendered(frames, 2 * WIDTH, 2 * HEIGHT))));
+    }
+
+    private static List<byte[]> rendered(List<byte[]> frames, int width, int height) {
+        List<byte[]> all = new ArrayList<>(frames);
+        assertThat(SequenceMark.ofVp9(ByteBuffer.wrap(frames.get(0))))
+                .isEqualTo(new SequenceMark("0:" + WIDTH + "x" + HEIGHT, WIDTH, HEIGHT));
+        all.set(0, rendered(frames.get(0), width, height));
+        return all;
+    }
+
+    /** VP9 bitstream specification, 7.2.4: a flag, which is 0, and behind it two numbers less 1, which are put in. */
+    private static byte[] rendered(byte[] frame, int width, int height) {
+        byte[] all = new byte[frame.length + 4];
+        System.arraycopy(frame, 0, all, 0, RENDER_SIZE_DIFFERS / 8);
+        assertThat(bit(frame, RENDER_SIZE_DIFFERS)).isZero();
+        set(all, RENDER_SIZE_DIFFERS, 1);
+        int size = width - 1 << 16 | height - 1;
+        for (int i = 0; i < 32; i++) {
+            set(all, RENDER_SIZE_DIFFERS + 1 + i, size >>> 31 - i & 1);
+        }
+        for (int i = RENDER_SIZE_DIFFERS / 8 * 8; i < 8 * frame.length; i++) {
+            if (i != RENDER_SIZE_DIFFERS) {
+                set(all, i < RENDER_SIZE_DIFFERS ? i : i + 32, bit(frame, i));
+            }
+        }
+        return all;
+    }
+
+    private static int bit(byte[] bytes, int at) {
+        return bytes[at >> 3] >> 7 - (at & 7) & 1;
+    }
+
+    private static void set(byte[] bytes, int at, int value) {
+        bytes[at >> 3] |= (byte) (value << 7 - (at & 7));
+    }
+
+    private Path ivf(String name, List<byte[]> frames) throws IOException {
+        int bytes = 32 + frames.stream().mapToInt(frame -> 12 + frame.length).sum();
+        ByteBuffer file = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("DKIF".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0).putShort((short) 32);
+        file.put("VP90".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) WIDTH)
+                .putShort((short) HEIGHT);
+        file.putInt(30).putInt(1).putInt(frames.size()).putInt(0);
+        for (int i = 0; i < frames.size(); i++) {
+            file.putInt(frames.get(i).length).putLong(i).put(frames.get(i));
+        }
+        return Files.write(folder.resolve(name), file.array());
+    }
+
+    @Test
+    void hevcShowsItsBaseLayerAlone() throws Exception {
+        ByteArrayOutputStream layers = new ByteArrayOutputStream();
+        for (byte[] packet : packets(Corpus.video("hevc_main_bframes_480p.mp4"), "hevc")) {
+            layers.writeBytes(packet);
+            layers.writeBytes(inSecondLayer(packet));
+        }
+        Path file = Files.write(folder.resolve("layers.265"), layers.toByteArray());
+        isAsOnTheCpu(MockDriver.decoding(), List.of(file));
+    }
+
+    /** The slices of a packet once more, as if they were those of another view (ITU-T H.265, 7.3.1.2). */
+    private static byte[] inSecondLayer(byte[] packet) {
+        ByteArrayOutputStream slices = new ByteArrayOutputStream();
+        for (int at = startCode(packet, 0); at < packet.length; ) {
+            int end = startCode(packet, at + 3);
+            if ((packet[at + 3] >> 1 & 0x3f) <= 31) {
+                byte[] unit = Arrays.copyOfRange(packet, at, end);
+                unit[4] |= 1 << 3;
+                slices.writeBytes(unit);
+            }
+            at = end;
+        }
+        return slices.toByteArray();
+    }
+
+    private static int startCode(byte[] packet, int from) {
+        int at = from;
+        while (at + 3 < packet.length && !(packet[at] == 0 && packet[at + 1] == 0 && packet[at + 2] == 1)) {
+            at++;
+        }
+        return at + 3 < packet.length ? at : packet.length;
+    }
+}
