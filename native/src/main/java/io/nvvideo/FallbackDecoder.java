@@ -169,12 +169,32 @@ final class FallbackDecoder implements Decoder {
 
     @Override
     public void flush() {
+        forget();
+        now().flush();
+    }
+
+    @Override
+    public void restart() {
+        forget();
+        now().restart();
+    }
+
+    private void forget() {
         believe();
         ended = false;
         if (gpu != null && onCpu) {
             closeGpu();
         }
-        now().flush();
+    }
+
+    @Override
+    public boolean isExact() {
+        return now().isExact();
+    }
+
+    @Override
+    public int packetsInDoubt() {
+        return now().packetsInDoubt();
     }
 
     @Override

@@ -169,7 +169,8 @@ final class OpenSource implements AutoCloseable {
                 stream,
                 oneThread ? 1 : options.decodeThreads(),
                 name(),
-                packet -> index == null ? "packet " + packet : index.nameOfPacket(packet));
+                packet -> index == null ? "packet " + packet : index.nameOfPacket(packet),
+                index != null);
         return new Decoders(options, doubts, stream, name(), () -> index == null || index.reorders(), onCpu).open();
     }
 

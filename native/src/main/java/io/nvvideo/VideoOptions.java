@@ -7,7 +7,11 @@ import java.util.function.BooleanSupplier;
  * How a video is opened and decoded.
  *
  * @param streamIndex the video stream by its index in the container; -1 for the one that FFmpeg would choose
- * @param decodeThreads threads of a software decoder, at least 1
+ * @param decodeThreads threads of a software decoder, at least 1. Frames and failures are the same on any number: what goes wrong
+ *     on several is decoded again on one, from its key frame on. There are three exceptions. A feed, which cannot be read again, may be
+ *     told of a failure with a packet behind it. B pictures of H.264, MPEG-1 and MPEG-2 that are shown before a damaged one that they are
+ *     predicted from may have other pixels. H.264 with B pictures is shown on several threads before FFmpeg has found out whether all
+ *     of a picture is there: such damage may then go untold
  * @param cancelled asked before every read, on the thread that reads; when it turns true the running call fails with code
  *     CANCELLED
  * @param indexStore where indices are kept for others who read the same file

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
+import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.PacketTable;
 import io.nvvideo.select.Selection;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BehindDamageTest {
     private static final int GOP = 10;
     private static final int NOISES = 24;
+    /** Frames before the first key frame, where there are some. */
+    private static final int LATE = 6;
+    /** Of a frame in Matroska. */
+    private static final long TICKS = 40;
 
     @TempDir
     Path folder;
@@ -58,6 +66,33 @@ class BehindDamageTest {
         }
     }
 
+    /** Such frames are not given, so that no decoder says whether they are damaged; what it keeps of them is not carried over either. */
+    @Test
+    void aKeyFrameBehindDamagedFramesThatHaveNoneIsRight() throws IOException {
+        sound = lateKeyFrame();
+        for (int noise = 0; noise < NOISES; noise++) {
+            Map<Long, Integer> read = pixels(damage(LATE - 1, noise), Selection.all());
+            for (long frame = 0; frame < 40; frame++) {
+                assertThat(read).as("noise %d", noise).containsEntry(LATE + frame, right.get(frame));
+            }
+        }
+    }
+
+    /** All of the sound file behind its parameter sets and a few frames whose key frame is not there. */
+    private Path lateKeyFrame() throws IOException {
+        Path raw = TestVideos.make(folder.resolve("raw.h264"), Spec.H264.withFrames(40));
+        byte[] bytes = Files.readAllBytes(raw);
+        int parameters = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\0\0\1\u0065");
+        try (Video video = Video.open(raw)) {
+            PacketTable packets = video.index().packets();
+            int from = (int) packets.position(GOP + 1);
+            int length = (int) packets.position(GOP + 1 + LATE) - from;
+            ByteBuffer late = ByteBuffer.allocate(parameters + length + bytes.length);
+            late.put(bytes, 0, parameters).put(bytes, from, length).put(bytes);
+            return Files.write(folder.resolve("late.h264"), late.array());
+        }
+    }
+
     /** Nothing else would tell of it: decoders call the damaged frame corrupt, but not those that are predicted from it. */
     @Test
     void whatIsPredictedFromDamageIsCalledCorruptWhetherOrNotTheDamageIsAskedFor() throws IOException {
@@ -78,6 +113,42 @@ class BehindDamageTest {
             }
         }
         assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    @Test
+    void soItIsInAFeed() throws IOException {
+        sound = TestVideos.make(folder.resolve("sound.mkv"), Spec.H264.withFrames(40));
+        Map<Long, Picture> right = fed(Files.readAllBytes(sound));
+        int called = 0;
+        for (int noise = 0; noise < NOISES; noise++) {
+            Map<Long, Picture> all = fed(Files.readAllBytes(damage(GOP + 3, noise)));
+            Picture itself = all.get(TICKS * (GOP + 3));
+            if (itself == null || itself.corrupt()) {
+                called++;
+                for (int frame = 0; frame < 40; frame++) {
+                    boolean behind = frame >= GOP + 3 && frame < 2 * GOP;
+                    Picture picture = all.get(TICKS * frame);
+                    if (picture != null || !behind) {
+                        assertThat(picture.corrupt())
+                                .as("noise %d, frame %d", noise, frame)
+                                .isEqualTo(behind);
+                    }
+                    if (frame < GOP + 3) {
+                        assertThat(picture).isEqualTo(right.get(TICKS * frame));
+                    }
+                }
+            }
+        }
+        assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    /** By time: what does not come in a feed has no number. */
+    private static Map<Long, Picture> fed(byte[] file) {
+        Map<Long, Picture> pictures = new TreeMap<>();
+        try (Video video = Video.open(ByteSource.of("feed.mkv", new ByteArrayInputStream(file)))) {
+            Decoded.of(video, Selection.all()).values().forEach(picture -> pictures.put(picture.pts(), picture));
+        }
+        return pictures;
     }
 
     private static Map<Integer, Picture> decoded(Path file, Selection selection) {

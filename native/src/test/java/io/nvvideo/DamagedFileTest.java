@@ -166,6 +166,28 @@ class DamagedFileTest {
         assertThat(told).isPositive();
     }
 
+    /** Demuxers pass over what lies outside of the file, and say nothing: all that follows was taken for its predecessor. */
+    @Test
+    void framesBehindOneThatIsNotInTheFileKeepTheirNumbers() throws IOException {
+        byte[] sound = Files.readAllBytes(Corpus.video("h264_no_edts.mp4"));
+        Map<Integer, Decoded.Picture> right = decoded(sound, Selection.all());
+        byte[] damaged = sound.clone();
+        int sizes = new String(sound, StandardCharsets.ISO_8859_1).indexOf("stsz") + 16;
+        // The next one, of no bytes, then lies behind the end of the file; the one after it is in another chunk.
+        int tooLarge = 27;
+        ByteBuffer.wrap(damaged).putInt(sizes + 4 * tooLarge, 1 << 25).putInt(sizes + 4 * (tooLarge + 1), 0);
+        Map<Integer, Decoded.Picture> read = decoded(damaged, Selection.all());
+        assertThat(read).hasSizeGreaterThan(200).doesNotContainKey(27).doesNotContainKey(28);
+        int[] sure = read.keySet().stream()
+                .mapToInt(frame -> frame)
+                .filter(frame -> !read.get(frame).corrupt())
+                .toArray();
+        assertThat(sure).hasSizeGreaterThan(200);
+        for (int frame : sure) {
+            assertThat(read.get(frame)).isEqualTo(right.get(frame));
+        }
+    }
+
     private static Map<Integer, Decoded.Picture> decoded(byte[] bytes, Selection selection) {
         try (Video video = Video.open(ByteSource.of("v.avi", bytes))) {
             return Decoded.of(video, selection);

@@ -16,7 +16,8 @@ public interface Decoder extends AutoCloseable {
      *
      * @param packet stays the caller's
      * @param number of the packet in decode order; comes back with its picture
-     * @throws io.nvvideo.VideoException CORRUPT if the packet cannot be decoded; the next one may be fed
+     * @throws io.nvvideo.VideoException CORRUPT if the packet, or one of the {@link #packetsInDoubt()} before it, cannot be decoded;
+     *     the next one may be fed
      */
     void send(AVPacket packet, int number);
 
@@ -34,8 +35,26 @@ public interface Decoder extends AutoCloseable {
     /** Forgets everything fed so far, before packets from another place are fed. */
     void flush();
 
+    /** The same, and is {@linkplain #isExact exact} until the next {@link #flush()}, as if newly opened, however slow. */
+    default void restart() {
+        flush();
+    }
+
     /**
-     * Whether everything since the last {@link #flush()} was decoded without an error. After one, decoders may spoil the next
+     * Whether errors come with the packets that they are of, and what it makes of damage depends on nothing but the packets since
+     * the last flush.
+     */
+    default boolean isExact() {
+        return true;
+    }
+
+    /** An error that comes now may be of the packet that was fed last or of as many before it, which are decoded at the same time. */
+    default int packetsInDoubt() {
+        return 0;
+    }
+
+    /**
+     * Whether everything since the last {@link #flush()} was decoded without an error, from a key frame on. If not, decoders may spoil the next
      * picture that they decode, however sound it is, unless they are flushed.
      */
     default boolean isSound() {

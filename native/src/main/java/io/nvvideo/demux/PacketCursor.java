@@ -19,6 +19,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * from its beginning.
  */
 public final class PacketCursor implements AutoCloseable {
+    /** As many packets as a reading may be off by the index at a time. */
+    private static final int MAX_DRIFT = 64;
+
     /** Then reading on is the better way forward than seeking, and always ends sooner than beginning again. */
     private static final int MAX_FAILED_SEEKS = 3;
 
@@ -52,9 +55,14 @@ public final class PacketCursor implements AutoCloseable {
         demuxer.select(streamIndex);
     }
 
-    /** Number of the packet that {@link #read()} reads next. */
+    /** Number of the packet that {@link #read()} reads next, if the file is sound. */
     public int next() {
         return next;
+    }
+
+    /** Number of the packet that {@link #read()} gave last; its bytes and times decide, not how many were read before it. */
+    public int number() {
+        return next - 1;
     }
 
     /** Makes packet {@code number} the next one. */
@@ -101,8 +109,22 @@ public final class PacketCursor implements AutoCloseable {
             throw e;
         }
         errorsInARow = 0;
-        next++;
+        next = 1 + numberOfNext();
         return packet;
+    }
+
+    /**
+     * Which packet was read: not the next one where a damaged index of a container names some that are not to be had, which
+     * demuxers pass over in silence. What is none of those nearby counts as the next one.
+     */
+    private int numberOfNext() {
+        int found = table == null || isAt(packet, next) ? next : numberOf(packet, next, MAX_DRIFT);
+        return found < 0 ? next : found;
+    }
+
+    /** Whether the last try to seek has failed, so that going back means to read the file from its beginning. */
+    public boolean cannotSeek() {
+        return failedSeeksInARow > 0;
     }
 
     /** Which bytes are going to be read, so that no others are where the container can be read without them. */
@@ -152,7 +174,7 @@ public final class PacketCursor implements AutoCloseable {
                 }
                 continue;
             }
-            int landed = found ? numberOf(packet, number) : -1;
+            int landed = found ? numberOf(packet, number, table.count()) : -1;
             if (landed >= 0 && landed <= number) {
                 next = landed;
                 held = true;
@@ -166,9 +188,9 @@ public final class PacketCursor implements AutoCloseable {
     }
 
     /** The number of a packet by its timestamps and place; the one nearest to {@code expected}, -1 if there is none. */
-    private int numberOf(AVPacket found, int expected) {
+    private int numberOf(AVPacket found, int expected, int reach) {
         // A seek ends near its target: long indices need not be searched as a whole.
-        for (int distance = 0; distance < table.count(); distance++) {
+        for (int distance = 0; distance < reach; distance++) {
             if (isAt(found, expected - distance)) {
                 return expected - distance;
             }

@@ -1,5 +1,8 @@
 package io.nvvideo.read;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+
+import io.nvvideo.VideoException;
 import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.demux.PacketCursor;
@@ -14,6 +17,7 @@ final class FeedReader extends PictureReader {
     private final Rational timeBase;
     private final PacketCursor cursor;
     private final Decoder decoder;
+    private final FeedDamage damage = new FeedDamage();
     private long frames;
     private boolean draining;
 
@@ -27,24 +31,33 @@ final class FeedReader extends PictureReader {
     @Override
     boolean advance() {
         while (!isClosed()) {
-            DecodedPicture picture = decoder.receive();
-            if (picture != null) {
-                show(picture, describe(picture));
-                return true;
-            }
-            if (draining) {
-                return false;
-            }
-            int number = cursor.next();
-            AVPacket packet = cursor.read();
-            if (packet == null) {
-                draining = true;
-                decoder.sendEnd();
-            } else {
-                decoder.send(packet, number);
+            try {
+                DecodedPicture picture = decoder.receive();
+                if (picture != null) {
+                    show(picture, describe(picture));
+                    return true;
+                }
+                if (draining) {
+                    return false;
+                }
+                feed();
+            } catch (VideoException e) {
+                damage.fail();
+                throw e;
             }
         }
         return false;
+    }
+
+    private void feed() {
+        AVPacket packet = cursor.read();
+        if (packet == null) {
+            draining = true;
+            decoder.sendEnd();
+            return;
+        }
+        damage.feed(cursor.number(), packet.pts(), (packet.flags() & AV_PKT_FLAG_KEY) != 0);
+        decoder.send(packet, cursor.number());
     }
 
     private FrameInfo describe(DecodedPicture decoded) {
@@ -59,6 +72,6 @@ final class FeedReader extends PictureReader {
                 timeBase,
                 decoded.keyFrame(),
                 decoded.type(),
-                decoded.corrupt());
+                damage.reaches(decoded.packet(), decoded.pts(), decoded.corrupt()));
     }
 }

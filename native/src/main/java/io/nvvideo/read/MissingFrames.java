@@ -10,6 +10,8 @@ final class MissingFrames {
     private BitSet missing = new BitSet();
     /** None is missing before; a search from 0 for each picture would take ever longer. */
     private int noneBefore;
+    /** The last one that has come. */
+    private int last = -1;
     /** Packets that have given a picture since decoding started. */
     private final BitSet seen = new BitSet();
 
@@ -21,6 +23,7 @@ final class MissingFrames {
     void begin(int[] wanted) {
         missing = new BitSet();
         noneBefore = 0;
+        last = -1;
         for (int frame : wanted) {
             missing.set(frame);
         }
@@ -61,6 +64,11 @@ final class MissingFrames {
         return first;
     }
 
+    /** The first one behind all that have come; -1 if there is none. */
+    int next() {
+        return missing.nextSetBit(last + 1);
+    }
+
     boolean isEmpty() {
         return missing.isEmpty();
     }
@@ -68,6 +76,7 @@ final class MissingFrames {
     /** It has come. */
     void remove(int frame) {
         missing.clear(frame);
+        last = Math.max(last, frame);
     }
 
     /** Those that will never come. Leading pictures of the very first key frame are none: they refer to what is not in the file. */

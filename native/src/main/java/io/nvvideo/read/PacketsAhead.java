@@ -77,8 +77,8 @@ final class PacketsAhead implements AutoCloseable {
     AVPacket read() {
         release();
         if (!looksAhead) {
-            number = cursor.next();
-            packet = number > lastPacket ? null : cursor.read();
+            packet = cursor.next() > lastPacket ? null : cursor.read();
+            number = packet == null ? cursor.next() : cursor.number();
             return packet;
         }
         fill();
@@ -96,8 +96,7 @@ final class PacketsAhead implements AutoCloseable {
 
     private void fill() {
         while (!atEnd && failure == null && waiting.size() < MAX_PACKETS && bytes < MAX_BYTES) {
-            int read = cursor.next();
-            if (read > lastPacket) {
+            if (cursor.next() > lastPacket) {
                 atEnd = true;
                 return;
             }
@@ -109,8 +108,8 @@ final class PacketsAhead implements AutoCloseable {
                 }
                 boolean disposable = references.isDisposable(next);
                 KeptPictures kept = references.kept(next);
-                waiting.add(
-                        new Read(read, FfmpegErrors.allocated(av_packet_clone(next), "a packet"), disposable, kept));
+                waiting.add(new Read(
+                        cursor.number(), FfmpegErrors.allocated(av_packet_clone(next), "a packet"), disposable, kept));
                 NativeObjects.opened();
                 bytes += next.size();
             } catch (VideoException e) {

@@ -28,6 +28,7 @@ final class PlanReader extends PictureReader {
     private final MissingFrames missing;
     private final DamagedPackets damaged;
     private final RunStart start;
+    private final Recheck recheck;
     private DecodePlan.Run run;
     private boolean draining;
     /** The decoder is drained to go on with the next packet, not because this is the end of the run. */
@@ -53,6 +54,7 @@ final class PlanReader extends PictureReader {
         this.losses = new LostFrames(name, index);
         this.missing = new MissingFrames(index);
         this.damaged = new DamagedPackets(index);
+        this.recheck = new Recheck(index);
         this.runs = plan.runs().iterator();
         this.damage = damage;
     }
@@ -83,6 +85,9 @@ final class PlanReader extends PictureReader {
 
     /** Begins the run again if that may help; throws the error otherwise, unless it is of what stands before the run. */
     private void recover(VideoException error) {
+        if (decodeAnew(packets.next() - 1 - decoder.packetsInDoubt())) {
+            return;
+        }
         damaged.add(packets.next() - 1);
         if (start.retryAfterError()) {
             decode();
@@ -105,7 +110,10 @@ final class PlanReader extends PictureReader {
             return keep(decoded);
         }
         if (draining && renewing) {
-            decoder.flush();
+            if (recheck.isOn() && decoder.isSound()) {
+                recheck.countFruitless();
+            }
+            flush(packets.next());
             draining = false;
             renewing = false;
         } else if (draining) {
@@ -134,17 +142,45 @@ final class PlanReader extends PictureReader {
 
     /** Decodes the run from where it starts now. */
     private void decode() {
+        flush(start.packet());
+        decode(start.packet());
+    }
+
+    private void flush(int packet) {
+        if (recheck.begin(packet)) {
+            decoder.restart();
+        } else {
+            decoder.flush();
+        }
+    }
+
+    /** Decodes once more, so that damage is told exactly, from its key frame on; false if that is done already. */
+    private boolean decodeAnew(int suspect) {
+        int packet = decoder.isExact() && !recheck.isOn() ? -1 : recheck.begin(suspect, missing.next(), packets.next());
+        if (packet < 0) {
+            return false;
+        }
+        decoder.restart();
+        leftOut.restart(packet);
+        decode(packet);
+        if (cursor.cannotSeek()) {
+            recheck.countFruitless();
+        }
+        return true;
+    }
+
+    private void decode(int packet) {
         draining = false;
         renewing = false;
         missing.restart();
-        damaged.clearFrom(start.packet());
-        decoder.flush();
-        packets.start(start.packet(), run.lastPacket(), leftOut.looksAtPackets());
+        damaged.clearFrom(packet);
+        packets.start(packet, run.lastPacket(), leftOut.looksAtPackets());
     }
 
     private void feed() {
         leftOut.jump(cursor);
-        if (!decoder.isSound() && packets.next() <= run.lastPacket() && index.isCleanStart(packets.next())) {
+        boolean renews = !decoder.isSound() || recheck.isOver(packets.next());
+        if (renews && packets.next() <= run.lastPacket() && index.isCleanStart(packets.next())) {
             // What is sound stays so, as if reading had begun here.
             draining = true;
             renewing = true;
@@ -190,8 +226,16 @@ final class PlanReader extends PictureReader {
 
     /** Whether the picture is a wanted one; it is then the current one. */
     private boolean keep(DecodedPicture decoded) {
+        if (decoded.corrupt() && decodeAnew(packetOf(decoded))) {
+            return false;
+        }
         int frame = missing.frameOf(decoded);
-        if (decoded.corrupt()) {
+        boolean unfounded = start.isUnfounded(decoded);
+        if (unfounded && start.retryForUnfounded()) {
+            decode();
+            return false;
+        }
+        if (decoded.corrupt() || unfounded && start.packet() > 0) {
             damaged.add(decoded.packet());
         }
         if (!missing.contains(frame)) {
@@ -207,6 +251,10 @@ final class PlanReader extends PictureReader {
         missing.remove(frame);
         show(decoded, index.info(streamIndex, frame).decoded(decoded.type(), corrupt));
         return true;
+    }
+
+    private int packetOf(DecodedPicture decoded) {
+        return decoded.packet() >= 0 ? decoded.packet() : packets.next() - 1 - decoder.packetsInDoubt();
     }
 
     /** The decoder has given all that it had of this run. */

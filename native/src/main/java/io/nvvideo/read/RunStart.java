@@ -1,5 +1,6 @@
 package io.nvvideo.read;
 
+import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.media.FrameIndex;
 import io.nvvideo.select.DecodePlan;
 import io.nvvideo.select.DecodePlan.Skip;
@@ -74,6 +75,26 @@ final class RunStart {
             return false;
         }
         return leftOut.mayBeToBlame() ? retryWithEveryPacket() : retryFromEarlier(gap);
+    }
+
+    /**
+     * Whether a picture is what decoding began with, and is predicted from another one, though the container calls it a key frame:
+     * the decoder has made something up for what it is predicted from.
+     */
+    boolean isUnfounded(DecodedPicture decoded) {
+        return decoded.packet() == packet
+                && index.packets().isKey(packet)
+                && !decoded.keyFrame()
+                && (decoded.type().equals("P") || decoded.type().equals("B"));
+    }
+
+    /** Whether it is decoded once more because of that: from as far ahead as it takes, unless that has been in vain before. */
+    boolean retryForUnfounded() {
+        boolean retry = retryFromEarlier(true);
+        if (!retry) {
+            doubt.countFruitless();
+        }
+        return retry;
     }
 
     /**

@@ -54,6 +54,11 @@ final class StartDoubt {
         return keys;
     }
 
+    /** Going back has not helped the run. */
+    void countFruitless() {
+        fruitlessRuns++;
+    }
+
     /**
      * The run is over.
      *
@@ -62,7 +67,7 @@ final class StartDoubt {
      */
     void end(boolean nothing, boolean lost) {
         if (nothing || doubts > 0 && (failed || lost)) {
-            fruitlessRuns++;
+            countFruitless();
         }
     }
 }

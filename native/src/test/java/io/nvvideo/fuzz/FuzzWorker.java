@@ -31,17 +31,24 @@ final class FuzzWorker {
 
     private static String answer(Recipe recipe, FuzzSources sources, ByteBuffer pixels) {
         CompleteRead read = new CompleteRead(recipe.readerRandom(), pixels);
+        OtherWay.Result both;
         long before = NativeObjects.count();
         try {
-            read.read(recipe.make(sources.names(), sources));
+            Recipe.Mutant file = recipe.make(sources.names(), sources);
+            read.read(file);
+            both = new OtherWay(recipe.secondReaderRandom(), pixels, file, sources.apply(recipe.source())).compare();
         } catch (Exception | Error e) {
             System.err.println("== " + recipe);
             e.printStackTrace();
             return DEFECT + " it threw " + e.toString().replace('\n', ' ');
         }
         long left = NativeObjects.count() - before;
-        return left != 0
-                ? DEFECT + " " + left + " native structures were left open"
-                : OK + " " + read.frames() + " " + read.failures();
+        if (left != 0) {
+            return DEFECT + " " + left + " native structures were left open";
+        }
+        if (both.wrong() != null) {
+            return DEFECT + " it is read in two ways: " + both.wrong().replace('\n', ' ');
+        }
+        return OK + " " + read.frames() + " " + read.failures() + " " + both.compared() + " " + both.excused();
     }
 }

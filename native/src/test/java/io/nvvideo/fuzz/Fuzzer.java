@@ -9,8 +9,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Mutates videos and has each read completely in a process of its own. A finding is a file after which the process is dead,
- * does not come back, holds too much memory or native structures, or has thrown anything but a {@code VideoException}.
+ * Mutates videos and has each read completely, and in one other way, in a process of its own. A finding is a file after which
+ * the process is dead, does not come back, holds too much memory or native structures, has thrown anything but a {@code
+ * VideoException}, or has given other frames the second time ({@link Consistency}).
  */
 public final class Fuzzer {
     private static final int REPORT_EVERY = 250;
@@ -36,6 +37,8 @@ public final class Fuzzer {
     private final AtomicInteger files = new AtomicInteger();
     private long frames;
     private long failures;
+    private long compared;
+    private long excused;
     private long largestMib;
 
     /** Keeps what it finds in a folder, and the videos it makes beside it. */
@@ -112,6 +115,8 @@ public final class Fuzzer {
             String[] numbers = answer.split(" ");
             frames += Long.parseLong(numbers[1]);
             failures += Long.parseLong(numbers[2]);
+            compared += Long.parseLong(numbers[3]);
+            excused += Long.parseLong(numbers[4]);
             return;
         }
         String reason = answer == null ? "the JVM died" : answer.substring(FuzzWorker.DEFECT.length() + 1);
@@ -125,11 +130,14 @@ public final class Fuzzer {
 
     private synchronized void report(long began) {
         System.out.printf(
-                "Fuzzed %d files in %d s: %d frames, %d failures told of, %d findings; largest worker %d MiB%n",
+                "Fuzzed %d files in %d s: %d frames, %d failures told of; %d frames the same in another way, %d excused; %d"
+                        + " findings; largest worker %d MiB%n",
                 files.get(),
                 (System.nanoTime() - began) / 1_000_000_000,
                 frames,
                 failures,
+                compared,
+                excused,
                 findings.size(),
                 largestMib);
     }

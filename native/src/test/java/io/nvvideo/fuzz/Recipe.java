@@ -28,6 +28,11 @@ record Recipe(String source, long seed) {
         return new Random(seed * 31 + 7);
     }
 
+    /** For those of whoever reads it once more. */
+    Random secondReaderRandom() {
+        return new Random(seed * 37 + 11);
+    }
+
     private Random random() {
         return new Random(seed);
     }

@@ -1,5 +1,7 @@
 package io.nvvideo.decode.ffmpeg;
 
+import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_FRAME;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
@@ -24,6 +26,7 @@ import io.nvvideo.ffmpeg.NumberPointer;
 import io.nvvideo.image.Image;
 import io.nvvideo.image.ImageConverter;
 import java.util.function.IntFunction;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -36,11 +39,18 @@ public final class FfmpegDecoder implements Decoder {
     private final SoftwareCodec codec;
     private final CodecContext context;
     private final LearnedParameters learned;
+    private final boolean strict;
     private final AVFrame frame;
+    /** Opened for one thread, and not flushed since then. */
+    private boolean exact;
+
     private Reading reading;
     private ImageConverter converter;
     private long picturesDecoded;
     private boolean sound = true;
+    /** Whether nothing was fed since the last flush. */
+    private boolean fresh = true;
+
     private long convertNanos;
     private boolean closed;
 
@@ -49,14 +59,16 @@ public final class FfmpegDecoder implements Decoder {
      *
      * @param name of the file, for error messages
      * @param packetNames what error messages call a packet, by its number
+     * @param strict whether what goes wrong is decoded again, after {@link #restart()}, so that it had better be told in doubt
      * @throws VideoException UNSUPPORTED if this build has no decoder for the codec
      */
-    public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames) {
+    public FfmpegDecoder(AVStream stream, int threads, String name, IntFunction<String> packetNames, boolean strict) {
         this.name = name;
         this.packetNames = packetNames;
+        this.strict = strict;
         codec = SoftwareCodec.of(stream, threads, name);
         learned = new LearnedParameters(stream.codecpar(), name);
-        context = new CodecContext(codec.decoder(), stream.codecpar(), codec::setUp, name);
+        context = new CodecContext(codec.decoder(), stream.codecpar(), this::setUp, name);
         frame = av_frame_alloc();
         NativeObjects.opened();
         try {
@@ -65,6 +77,10 @@ public final class FfmpegDecoder implements Decoder {
             close();
             throw e;
         }
+    }
+
+    private void setUp(AVCodecContext opened) {
+        codec.setUp(opened, exact, strict && !exact);
     }
 
     @Override
@@ -77,6 +93,11 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void send(AVPacket packet, int number) {
+        if (fresh && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+            // Whatever is made of it is made of nothing, and FFmpeg need not tell.
+            sound = false;
+        }
+        fresh = false;
         int result;
         AVPacket whole = learned.complete(packet, number);
         try {
@@ -90,7 +111,7 @@ public final class FfmpegDecoder implements Decoder {
         if (result < 0) {
             sound = false;
             // On several threads it may be the fault of one before.
-            learned.forgetFrom(number - codec.threads() + 1);
+            learned.forgetFrom(number - packetsInDoubt());
             throw FfmpegErrors.exception(result, "Cannot decode " + packetNames.apply(number) + " of " + name);
         }
     }
@@ -145,8 +166,19 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public void flush() {
+        // What was opened for one thread has to be opened again for several.
+        flush(exact && codec.threads() > 1, false);
+    }
+
+    @Override
+    public void restart() {
+        flush(true, true);
+    }
+
+    private void flush(boolean reopen, boolean toBeExact) {
         av_frame_unref(frame);
-        if (!sound || !codec.isFlushable()) {
+        exact = toBeExact;
+        if (reopen || !sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
             context.shut();
@@ -156,6 +188,19 @@ public final class FfmpegDecoder implements Decoder {
             context.flush();
         }
         sound = true;
+        fresh = true;
+    }
+
+    @Override
+    public boolean isExact() {
+        return exact;
+    }
+
+    /** FFmpeg decodes as many packets at the same time as it has threads, and tells of each when all of them have one. */
+    @Override
+    public int packetsInDoubt() {
+        boolean frames = context.isOpen() && (context.open().active_thread_type() & FF_THREAD_FRAME) != 0;
+        return frames ? context.open().thread_count() - 1 : 0;
     }
 
     @Override

@@ -113,12 +113,21 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
         }
     }
 
-    /** Sets what the decoder is opened with. */
-    void setUp(AVCodecContext fresh) {
+    /**
+     * Sets what the decoder is opened with.
+     *
+     * @param exact whether it is to use one thread only
+     * @param strict whether everything that seems wrong is to be an error, because it will be decoded again
+     */
+    void setUp(AVCodecContext fresh, boolean exact, boolean strict) {
         fresh.pkt_timebase(timeBase);
-        fresh.thread_count(threads);
-        if (fresh.codec_id() == AV_CODEC_ID_MJPEG) {
-            // Otherwise the rest of a picture that cannot be decoded is that of another one, and nothing says so.
+        fresh.thread_count(exact ? 1 : threads);
+        // Of Motion JPEG the rest of a picture that cannot be decoded is that of another one otherwise, and nothing
+        // says so.
+        // Of H.264 with B pictures, those that are predicted from a damaged one that is shown behind them come before
+        // it is told,
+        // and on several threads it need not be told at all.
+        if (decoder.id() == AV_CODEC_ID_MJPEG || strict && decoder.id() == AV_CODEC_ID_H264) {
             fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
         }
         // COPY_OPAQUE brings each packet's number back with its frame; UNALIGNED applies the cropping exactly;
@@ -129,9 +138,9 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
 
     /**
      * Whether the decoder can be flushed. FFmpeg's flush keeps the distance of fields of MPEG-4, and with it what a damaged B-VOP
-     * may have made of it.
+     * may have made of it. On several threads a decoder of VP9 that was flushed ends the process when damage comes next (FFmpeg 8.0.1).
      */
     boolean isFlushable() {
-        return decoder.id() != AV_CODEC_ID_MPEG4;
+        return decoder.id() != AV_CODEC_ID_MPEG4 && (decoder.id() != AV_CODEC_ID_VP9 || threads == 1);
     }
 }

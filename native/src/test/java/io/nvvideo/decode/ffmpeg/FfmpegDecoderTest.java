@@ -27,7 +27,7 @@ class FfmpegDecoderTest {
         AVStream stream = avformat_new_stream(container, (AVCodec) null);
         // Theora keeps its headers beside the packets, and here are none.
         stream.codecpar().codec_type(AVMEDIA_TYPE_VIDEO).codec_id(AV_CODEC_ID_THEORA);
-        try (FfmpegDecoder decoder = new FfmpegDecoder(stream, 1, "a.ogv", number -> "packet " + number)) {
+        try (FfmpegDecoder decoder = new FfmpegDecoder(stream, 1, "a.ogv", number -> "packet " + number, true)) {
             for (int i = 0; i < 2; i++) {
                 assertFails(() -> decoder.begin(READING));
                 assertFails(decoder::flush);

@@ -54,6 +54,9 @@ class NvdecDecodingTest {
             "h264_high_sintel_trailer_720p_52s.mp4",
             "h264_fragmented_multi_sidx.mp4");
 
+    /** Its last picture is cut off: what a decoder makes of that depends on what it has decoded before. */
+    private static final String CUT_OFF = "gen_truncated_60pct.ts";
+
     @TempDir
     private Path folder;
 
@@ -79,7 +82,7 @@ class NvdecDecodingTest {
     }
 
     /**
-     * All of the corpus that an H200 decodes, but for three long films of plain H.264, which take minutes. What a CPU cannot read to
+     * All of the corpus that an H200 decodes, but for three long films of plain H.264, which take minutes, and a cut-off one. What a CPU cannot read to
      * its end has nothing to be compared with.
      */
     @Test
@@ -88,6 +91,7 @@ class NvdecDecodingTest {
         List<Path> files;
         try (Stream<Path> all = Files.list(Corpus.folder().resolve("videos"))) {
             files = all.filter(file -> !LONG.contains(file.getFileName().toString()))
+                    .filter(file -> !file.endsWith(CUT_OFF))
                     .sorted()
                     .toList();
         }
