@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Tells how frames of a video that is read in one way differ from those of the same video read in another. */
 final class FrameComparison {
@@ -43,11 +44,14 @@ final class FrameComparison {
     /**
      * The first difference; empty if there is none.
      *
+     * @param one begins to read the video in one way
+     * @param other begins to read it in the other way
      * @throws VideoException UNSUPPORTED, CANCELLED, DEVICE_MEMORY, DEVICE_FAILED if one of them cannot be read in its way
      */
-    Optional<String> difference(Video one, Video other) {
-        try (FrameReader ones = one.frames(selection, output);
-                FrameReader others = other.frames(selection, output)) {
+    Optional<String> difference(
+            BiFunction<Selection, Output, FrameReader> one, BiFunction<Selection, Output, FrameReader> other) {
+        try (FrameReader ones = one.apply(selection, output);
+                FrameReader others = other.apply(selection, output)) {
             for (int frame = 0; frame < mostFrames; frame++) {
                 Seen here = next(ones);
                 Seen there = next(others);

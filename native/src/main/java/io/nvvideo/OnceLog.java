@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** Says a thing once in a JVM, however many videos it is true of. */
 final class OnceLog {
-    private static final Logger LOG = LoggerFactory.getLogger(Video.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.nvvideo");
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private OnceLog() {}

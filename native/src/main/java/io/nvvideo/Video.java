@@ -31,14 +31,12 @@ import java.util.List;
  */
 public final class Video implements AutoCloseable {
     private final VideoOptions options;
-    private final GpuDoubts doubts;
     private final Batches batches;
     private OpenSource open;
 
-    private Video(ByteSource source, VideoOptions options, GpuDoubts doubts) {
-        this.open = OpenSource.open(source, options, doubts);
+    private Video(ByteSource source, VideoOptions options) {
+        this.open = opened(source, options);
         this.options = options;
-        this.doubts = doubts;
         this.batches = new Batches((selection, output) -> this.open.read(selection, output));
     }
 
@@ -67,12 +65,11 @@ public final class Video implements AutoCloseable {
      *     read; whether it has a video stream is told by {@link #streamIndex()}
      */
     public static Video open(ByteSource source, VideoOptions options) {
-        return new Video(source, options, SelfTest::reasonAgainst);
+        return new Video(source, options);
     }
 
-    /** The same on whatever GPU the options choose: to test it. */
-    static Video openUntested(ByteSource source, VideoOptions options) {
-        return new Video(source, options, GpuDoubts.NONE);
+    private static OpenSource opened(ByteSource source, VideoOptions options) {
+        return OpenSource.open(source, options, KnownAnswers::reasonAgainst);
     }
 
     /**
@@ -84,7 +81,7 @@ public final class Video implements AutoCloseable {
     public void reopen(ByteSource source) {
         batches.end();
         open.close();
-        open = OpenSource.open(source, options, doubts);
+        open = opened(source, options);
         batches.moveTo(0);
     }
 

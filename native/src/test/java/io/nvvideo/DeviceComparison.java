@@ -81,7 +81,9 @@ public final class DeviceComparison {
         FrameComparison comparison = new FrameComparison(selection(frames), OUTPUTS.get(name), most, MAX_FRAMES);
         try (Video gpu = open(Device.parse("cuda:0"));
                 Video cpu = open(Device.CPU)) {
-            comparison.difference(gpu, cpu).ifPresent(difference -> differences.add(name + ": " + difference));
+            comparison
+                    .difference(gpu::frames, cpu::frames)
+                    .ifPresent(difference -> differences.add(name + ": " + difference));
         }
     }
 }

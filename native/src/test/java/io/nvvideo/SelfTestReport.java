@@ -23,7 +23,7 @@ public final class SelfTestReport {
                 continue;
             }
             long began = System.nanoTime();
-            Optional<String> reason = SelfTest.reasonAgainst(gpu, wishes, codec);
+            Optional<String> reason = KnownAnswers.reasonAgainst(gpu, wishes, codec);
             passed &= reason.isEmpty();
             System.out.printf(
                     "Self-test %s: %s, %d ms%n",

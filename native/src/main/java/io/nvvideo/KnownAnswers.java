@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a GPU decodes known streams as the CPU does. They are decoded on both before the first video of their codec is given to that
+ * The self-test of a GPU: whether it decodes known streams as the CPU does. They are decoded on both before the first video of their codec is given to that
  * GPU in this process, some tenths of a second: chips, drivers and containers' runtimes are many, a wrong frame looks like
  * a right one, and nobody looks at millions of them.
  */
-final class SelfTest {
+final class KnownAnswers {
     /** {@code on}, the default; {@code off} gives videos to GPUs untested. */
     static final String PROPERTY = "nvvideo.cuda.selfTest";
 
@@ -57,7 +57,7 @@ final class SelfTest {
     /** Empty: passed. */
     private static final Map<Test, Optional<String>> VERDICTS = new ConcurrentHashMap<>();
 
-    private SelfTest() {}
+    private KnownAnswers() {}
 
     /**
      * Why a GPU is not to be used for a codec, as a clause; empty if it decodes as it should or that could not be found out.
@@ -88,10 +88,10 @@ final class SelfTest {
                 .withTaskGpu(wishes.taskGpu())
                 .withDecoderCacheSize(wishes.decoderCacheSize());
         byte[] bytes = bytes(stream);
-        try (Video gpu = open(stream, bytes, onGpu);
-                Video cpu = open(stream, bytes, GpuOptions.DEFAULT.withDevice(Device.CPU))) {
+        try (OpenSource gpu = open(stream, bytes, onGpu);
+                OpenSource cpu = open(stream, bytes, GpuOptions.DEFAULT.withDevice(Device.CPU))) {
             return COMPARISONS.stream()
-                    .map(comparison -> comparison.difference(gpu, cpu))
+                    .map(comparison -> comparison.difference(gpu::read, cpu::read))
                     .flatMap(Optional::stream)
                     .findFirst()
                     .map(difference -> failed(gpuName, stream, difference));
@@ -107,15 +107,16 @@ final class SelfTest {
         return reason;
     }
 
-    private static Video open(String stream, byte[] bytes, GpuOptions options) {
+    private static OpenSource open(String stream, byte[] bytes, GpuOptions options) {
         long began = System.nanoTime();
-        return Video.openUntested(
+        return OpenSource.open(
                 ByteSource.of("self-test " + stream, bytes),
-                VideoOptions.DEFAULT.withGpu(options).withCancelled(() -> System.nanoTime() - began > MAX_NANOS));
+                VideoOptions.DEFAULT.withGpu(options).withCancelled(() -> System.nanoTime() - began > MAX_NANOS),
+                GpuDoubts.NONE);
     }
 
     private static byte[] bytes(String stream) {
-        try (InputStream resource = SelfTest.class.getResourceAsStream("selftest/" + stream)) {
+        try (InputStream resource = KnownAnswers.class.getResourceAsStream("selftest/" + stream)) {
             if (resource == null) {
                 throw new IllegalStateException("The jar lacks io/nvvideo/selftest/" + stream);
             }

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Known streams that a GPU has to decode before it is given anybody's videos. */
-class SelfTestTest {
+class KnownAnswersTest {
     @TempDir
     private Path folder;
 
     private static MockDriver testing() {
-        return MockDriver.decoding().jvm("-D" + SelfTest.PROPERTY + "=on");
+        return MockDriver.decoding().jvm("-D" + KnownAnswers.PROPERTY + "=on");
     }
 
     private Path video() {
@@ -123,7 +123,7 @@ class SelfTestTest {
     @CsvSource({"h264.mp4, true", "hevc.mp4, true", "hevc10.mp4, true", "vp9.webm, false", "av1.mp4, false"})
     void everyStreamHasTwoGroupsOfPicturesAndNoTwoFramesAlike(String name, boolean reorders) throws Exception {
         byte[] bytes;
-        try (InputStream resource = SelfTest.class.getResourceAsStream("selftest/" + name)) {
+        try (InputStream resource = KnownAnswers.class.getResourceAsStream("selftest/" + name)) {
             bytes = resource.readAllBytes();
         }
         Set<ByteBuffer> pictures = new HashSet<>();
