@@ -80,7 +80,7 @@ class VideoErrorsTest {
         byte[] bytes = Files.readAllBytes(TestVideos.make(folder.resolve("a.mp4"), Spec.H264));
         List<String> oneByOne = new ArrayList<>();
         try (Video sound = Video.open(ByteSource.of("a.mp4", bytes.clone()))) {
-            for (int frame : new int[] {8, 20}) {
+            for (int frame : new int[] {8, 25}) {
                 PacketTable packets = sound.index().packets();
                 int packet = sound.index().packetOfFrame(frame);
                 int begin = Math.toIntExact(packets.position(packet));
