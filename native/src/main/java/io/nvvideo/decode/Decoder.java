@@ -54,8 +54,8 @@ public interface Decoder extends AutoCloseable {
     }
 
     /**
-     * Whether everything since the last {@link #flush()} was decoded without an error, from a key frame on. If not, decoders may spoil the next
-     * picture that they decode, however sound it is, unless they are flushed.
+     * Whether everything since the last {@link #flush()} was decoded without an error, from a key frame on. If not, decoders may
+     * spoil the next picture that they decode, however sound it is, unless they are flushed.
      */
     default boolean isSound() {
         return true;

@@ -122,11 +122,9 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
     void setUp(AVCodecContext fresh, boolean exact, boolean strict) {
         fresh.pkt_timebase(timeBase);
         fresh.thread_count(exact ? 1 : threads);
-        // Of Motion JPEG the rest of a picture that cannot be decoded is that of another one otherwise, and nothing
-        // says so.
-        // Of H.264 with B pictures, those that are predicted from a damaged one that is shown behind them come before
-        // it is told,
-        // and on several threads it need not be told at all.
+        // Of Motion JPEG the rest of a picture that cannot be decoded is that of another one otherwise, untold. Of
+        // H.264, B pictures come before the damage is told of one that is shown behind them and that they are
+        // predicted from; on several threads it need not be told at all.
         if (decoder.id() == AV_CODEC_ID_MJPEG || strict && decoder.id() == AV_CODEC_ID_H264) {
             fresh.err_recognition(fresh.err_recognition() | AV_EF_EXPLODE);
         }
