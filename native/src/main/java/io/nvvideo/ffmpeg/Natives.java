@@ -13,7 +13,6 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * it. Every class that touches FFmpeg calls {@link #require()} before it does.
  */
 public final class Natives {
-    private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
-
     /**
      * The largest single piece of memory that FFmpeg may take: a few bytes of a header can claim tables of gigabytes. It is
      * enough for the tables of 16 million samples, and for 16-bit RGB of 64 megapixels.
@@ -39,11 +36,13 @@ public final class Natives {
             try {
                 JavaCpp.liftMemoryLimit();
                 if (Pointer.maxPhysicalBytes() > 0) {
-                    LOG.warn(
-                            "Another library initialised JavaCPP first, with a limit of {} bytes on the memory of the whole"
-                                    + " process. Add -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 to"
-                                    + " spark.executor.extraJavaOptions to avoid stalls.",
-                            Pointer.maxPhysicalBytes());
+                    // Not a field: the probe of a bare GPU host has no slf4j, which Spark brings elsewhere.
+                    LoggerFactory.getLogger(Natives.class)
+                            .warn(
+                                    "Another library initialised JavaCPP first, with a limit of {} bytes on the memory of the"
+                                            + " whole process. Add -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 to"
+                                            + " spark.executor.extraJavaOptions to avoid stalls.",
+                                    Pointer.maxPhysicalBytes());
                 }
                 Loader.load(avutil.class);
                 Loader.load(avcodec.class);

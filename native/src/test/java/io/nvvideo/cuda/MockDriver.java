@@ -26,7 +26,7 @@ public final class MockDriver {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
-    private boolean presets = true;
+    private final List<String> leftOut = new ArrayList<>();
     private Path folder;
 
     private MockDriver(Path folder) {
@@ -96,7 +96,13 @@ public final class MockDriver {
 
     /** In JVMs that cannot load the presets for CUDA: their classes are there, and the libraries that these need are not. */
     public MockDriver withoutPresets() {
-        presets = false;
+        leftOut.add(".*/cuda-[^/]*-" + Loader.getPlatform() + "\\.jar");
+        return this;
+    }
+
+    /** In JVMs that have no slf4j, as where the packed jar is alone. */
+    MockDriver withoutLogging() {
+        leftOut.add(".*/slf4j-[^/]*\\.jar");
         return this;
     }
 
@@ -147,10 +153,9 @@ public final class MockDriver {
     }
 
     private String classPath() {
-        String libraries = ".*/cuda-[^/]*-" + Loader.getPlatform() + "\\.jar";
         return Stream.concat(
                         Arrays.stream(TestJvm.classPath().split(":"))
-                                .filter(entry -> presets || !entry.matches(libraries)),
+                                .filter(entry -> leftOut.stream().noneMatch(entry::matches)),
                         classPath.stream().map(Path::toString))
                 .collect(Collectors.joining(":"));
     }

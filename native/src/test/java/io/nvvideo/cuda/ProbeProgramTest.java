@@ -13,7 +13,7 @@ class ProbeProgramTest {
 
     @Test
     void itTellsWhatTheGpusAreAndThatTheKernelsAreRight() throws IOException, InterruptedException {
-        Run run = MockDriver.whole().run(PROGRAM);
+        Run run = MockDriver.whole().withoutLogging().run(PROGRAM);
         assertThat(run.status()).as(run.text()).isZero();
         assertThat(run.lines())
                 .contains("GPU decoding: ready", "Free memory: 20000 MiB")
