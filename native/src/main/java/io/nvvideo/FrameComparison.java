@@ -67,6 +67,11 @@ final class FrameComparison {
         }
     }
 
+    /** Whether a failure tells of the video, and not of the one who decodes. */
+    static boolean isOfTheVideo(VideoException failure) {
+        return !NOT_OF_THE_VIDEO.contains(failure.code());
+    }
+
     private static Seen next(FrameReader frames) {
         try {
             if (!frames.next()) {
@@ -78,7 +83,7 @@ final class FrameComparison {
             image.copyTo(ByteBuffer.wrap(pixels));
             return new Seen(info + " " + image.shape(), pixels);
         } catch (VideoException e) {
-            if (NOT_OF_THE_VIDEO.contains(e.code())) {
+            if (!isOfTheVideo(e)) {
                 throw e;
             }
             return new Seen(e.code() + " " + e.getMessage(), new byte[0]);

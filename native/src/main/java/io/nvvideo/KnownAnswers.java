@@ -1,6 +1,5 @@
 package io.nvvideo;
 
-import io.nvvideo.VideoException.Code;
 import io.nvvideo.decode.nvdec.DecodingGpu;
 import io.nvvideo.image.FrameFormat;
 import io.nvvideo.image.Output;
@@ -10,12 +9,10 @@ import io.nvvideo.select.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -44,10 +41,6 @@ final class KnownAnswers {
                     Output.RGB.withSize(96, 64, ResizeMode.CROP),
                     1,
                     Integer.MAX_VALUE));
-
-    /** What says nothing of the GPU, or what the video itself will tell better. */
-    private static final Set<Code> NO_VERDICT =
-            EnumSet.of(Code.UNSUPPORTED, Code.CANCELLED, Code.DEVICE_MEMORY, Code.DEVICE_FAILED);
 
     /** Where a GPU's decoders are all in use for so long, there is no verdict: those who use them may wait for this one. */
     private static final long MAX_NANOS = 10_000_000_000L;
@@ -96,7 +89,7 @@ final class KnownAnswers {
                     .findFirst()
                     .map(difference -> failed(gpuName, stream, difference));
         } catch (VideoException e) {
-            return NO_VERDICT.contains(e.code()) ? null : Optional.of(failed(gpuName, stream, e.getMessage()));
+            return FrameComparison.isOfTheVideo(e) ? Optional.of(failed(gpuName, stream, e.getMessage())) : null;
         }
     }
 

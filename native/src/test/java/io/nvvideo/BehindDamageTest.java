@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,17 +158,7 @@ class BehindDamageTest {
 
     /** The file with noise in the middle of a frame's packet. */
     private Path damage(int frame, int noise) throws IOException {
-        byte[] bytes = Files.readAllBytes(sound);
-        Random random = new Random(noise);
-        try (Video video = Video.open(sound)) {
-            int packet = video.index().packetOfFrame(frame);
-            int size = video.index().packets().size(packet);
-            byte[] put = new byte[10 + random.nextInt(100)];
-            random.nextBytes(put);
-            int at = (int) video.index().packets().position(packet) + size / 4 + random.nextInt(size / 2);
-            System.arraycopy(put, 0, bytes, at, Math.min(put.length, size / 4));
-        }
-        return Files.write(folder.resolve("damaged.mp4"), bytes);
+        return Files.write(folder.resolve("damaged.mp4"), Noise.in(sound, frame, noise));
     }
 
     private static Map<Long, Integer> pixels(Path file, Selection selection) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,17 +96,7 @@ class DamageOnThreadsTest {
 
     /** The file with noise in the middle of a frame's packet. */
     private Path damage(Path sound, int frame, int noise) throws IOException {
-        byte[] bytes = Files.readAllBytes(sound);
-        Random random = new Random(noise);
-        try (Video video = Video.open(sound)) {
-            int packet = video.index().packetOfFrame(frame);
-            int size = video.index().packets().size(packet);
-            byte[] put = new byte[10 + random.nextInt(100)];
-            random.nextBytes(put);
-            int at = (int) video.index().packets().position(packet) + size / 4 + random.nextInt(size / 2);
-            System.arraycopy(put, 0, bytes, at, Math.min(put.length, size / 4));
-        }
-        return Files.write(folder.resolve("damaged-" + sound.getFileName()), bytes);
+        return Files.write(folder.resolve("damaged-" + sound.getFileName()), Noise.in(sound, frame, noise));
     }
 
     /** Everything that is given and told, in the order in which it comes. */
