@@ -30,6 +30,8 @@ class LayeringTest {
             .definedBy("io.nvvideo")
             .layer("media")
             .definedBy("io.nvvideo.media..")
+            .layer("bitstream")
+            .definedBy("io.nvvideo.bitstream..")
             .layer("ffmpeg")
             .definedBy("io.nvvideo.ffmpeg..")
             .layer("io")
@@ -62,6 +64,8 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("front", "read", "decode", "cuda")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers("front", "read", "demux")
+            .whereLayer("bitstream")
+            .mayOnlyBeAccessedByLayers("demux", "decode")
             .whereLayer("ffmpeg")
             .mayOnlyBeAccessedByLayers("front", "read", "io", "demux", "decode", "cuda", "image")
             .ignoreDependency(alwaysTrue(), THE_EXCEPTION);
@@ -87,7 +91,7 @@ class LayeringTest {
     @ArchTest
     static final ArchRule valuesAndPlansArePure = noClasses()
             .that()
-            .resideInAnyPackage("io.nvvideo.media..", "io.nvvideo.select..")
+            .resideInAnyPackage("io.nvvideo.media..", "io.nvvideo.select..", "io.nvvideo.bitstream..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "io.nvvideo.ffmpeg..", "java.io.File", "java.nio.file..");

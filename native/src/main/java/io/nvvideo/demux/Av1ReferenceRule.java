@@ -1,5 +1,8 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.Av1SequenceHeader;
+import io.nvvideo.bitstream.Av1Unit;
+import io.nvvideo.bitstream.BitReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.Av1SequenceHeader;
+import io.nvvideo.bitstream.BitReader;
 import io.nvvideo.media.Rational;
 
 /** The size at which AV1 wants its pictures to be shown, which says how wide a pixel is (AV1 specification, 5.9.5 to 5.9.8). */

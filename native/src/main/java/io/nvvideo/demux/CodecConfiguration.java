@@ -1,5 +1,6 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.H264SequenceParameters;
+import io.nvvideo.bitstream.H264Units;
+import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.HevcParameterSets;
+import io.nvvideo.bitstream.HevcShortTermSet;
+import io.nvvideo.bitstream.HevcUnits;
+import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.HevcParameterSets;
+import io.nvvideo.bitstream.HevcUnits;
+import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.List;
 

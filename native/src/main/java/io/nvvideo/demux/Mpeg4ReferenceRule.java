@@ -1,5 +1,6 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.BitReader;
 import java.nio.ByteBuffer;
 
 /** MPEG-4 part 2: B-VOPs are no references (ISO/IEC 14496-2, 6.3.5, vop_coding_type). */

@@ -3,6 +3,7 @@ package io.nvvideo.demux;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_CONTENT_LIGHT_LEVEL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_MASTERING_DISPLAY_METADATA;
 
+import io.nvvideo.bitstream.SeiMessage;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.media.ContentLight;
 import io.nvvideo.media.MasteringDisplay;

@@ -5,6 +5,12 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
 
+import io.nvvideo.bitstream.Av1SequenceHeader;
+import io.nvvideo.bitstream.Av1Unit;
+import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.H264Units;
+import io.nvvideo.bitstream.HevcUnits;
+import io.nvvideo.bitstream.NalUnits;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.PictureParser;
 import io.nvvideo.media.Rational;

@@ -7,6 +7,7 @@ import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.Video;
 import io.nvvideo.VideoException;
+import io.nvvideo.bitstream.NalUnits;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.Container;

@@ -2,6 +2,7 @@ package io.nvvideo.demux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.bitstream.Av1SequenceHeader;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.ContentLight;

@@ -1,5 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.bitstream.StartCodes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -8,17 +10,16 @@ import java.util.Arrays;
  * {@code dpb_bumping} of VulkanH265Parser.cpp, nvpro-samples/vk_video_samples). Pure.
  */
 final class BaseLayer {
-    private static final int START_CODE_BYTES = 3;
-
     private BaseLayer() {}
 
     /** The NAL units of the base layer, from bytes with start codes; the same array if there are no others. */
     static byte[] of(byte[] packet) {
         byte[] kept = null;
         int size = 0;
-        int end = next(packet, 0);
+        ByteBuffer bytes = ByteBuffer.wrap(packet);
+        int end = StartCodes.next(bytes, 0);
         for (int at = end; at < packet.length; at = end) {
-            end = next(packet, at + START_CODE_BYTES);
+            end = StartCodes.next(bytes, at + StartCodes.BYTES);
             boolean above = isAbove(packet, at);
             if (above && kept == null) {
                 kept = packet.clone();
@@ -33,22 +34,7 @@ final class BaseLayer {
     }
 
     private static boolean isAbove(byte[] packet, int at) {
-        int header = at + START_CODE_BYTES;
+        int header = at + StartCodes.BYTES;
         return header + 1 < packet.length && ((packet[header] & 1) != 0 || (packet[header + 1] & 0xf8) != 0);
-    }
-
-    /** Where the next start code begins, or the end. */
-    private static int next(byte[] packet, int from) {
-        int at = from;
-        while (at + 2 < packet.length) {
-            if (packet[at + 2] > 1 || packet[at + 2] < 0) {
-                at += START_CODE_BYTES;
-            } else if (packet[at] == 0 && packet[at + 1] == 0 && packet[at + 2] == 1) {
-                return at;
-            } else {
-                at++;
-            }
-        }
-        return packet.length;
     }
 }

@@ -1,6 +1,8 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.bitstream.StartCodes;
 import io.nvvideo.cuda.NvdecCodec;
+import java.nio.ByteBuffer;
 
 /**
  * Where the pictures of a packet end. A packet that the parser is told to be complete ({@code CUVID_PKT_ENDOFPICTURE}) has to hold
@@ -47,12 +49,8 @@ final class PictureBounds {
     }
 
     private int next(int from) {
-        for (int i = from; i + 3 < packet.length; i++) {
-            if (packet[i] == 0 && packet[i + 1] == 0 && packet[i + 2] == 1) {
-                return i;
-            }
-        }
-        return packet.length;
+        int next = StartCodes.next(ByteBuffer.wrap(packet), from);
+        return next + StartCodes.BYTES < packet.length ? next : packet.length;
     }
 
     private int value(int offset) {

@@ -1,5 +1,7 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.bitstream.StartCodes;
+import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.NvdecCodec;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -46,13 +48,13 @@ record SequenceMark(String headers, int width, int height) {
     /** All sequence parameter sets, alone or before a picture that others may begin with. */
     private static SequenceMark ofNalUnits(ByteBuffer packet, NalTypes types) {
         StringBuilder sets = new StringBuilder();
-        for (int at = startCode(packet, 0); at + 3 < packet.limit(); ) {
+        for (int at = StartCodes.next(packet, 0); at + 3 < packet.limit(); ) {
             int type = packet.get(at + 3) >> types.shift() & types.mask();
             if (type >= types.firstSlice() && type <= types.lastSlice()) {
                 boolean begins = type >= types.firstBeginning() && type <= types.lastBeginning();
                 return begins && !sets.isEmpty() ? new SequenceMark(sets.toString(), 0, 0) : null;
             }
-            int next = startCode(packet, at + 3);
+            int next = StartCodes.next(packet, at + 3);
             if (type == types.sequenceSet()) {
                 sets.append(hex(packet, at + 3, next));
             }
@@ -74,7 +76,9 @@ record SequenceMark(String headers, int width, int height) {
     /** Video object layer (ISO/IEC 14496-2, 6.2.3). */
     private static SequenceMark ofMpeg4(ByteBuffer packet) {
         int at = startCodeOf(packet, 0x20, 0x2f);
-        return at + 4 > packet.limit() ? null : new SequenceMark(hex(packet, at + 4, startCode(packet, at + 4)), 0, 0);
+        return at + 4 > packet.limit()
+                ? null
+                : new SequenceMark(hex(packet, at + 4, StartCodes.next(packet, at + 4)), 0, 0);
     }
 
     /** RFC 6386, 9.1. */
@@ -87,31 +91,13 @@ record SequenceMark(String headers, int width, int height) {
         return new SequenceMark(hex(packet, 6, 10), width, height);
     }
 
-    /** VP9 bitstream specification, 6.2: a key frame's profile, colours and size. */
-    static SequenceMark ofVp9(ByteBuffer packet) {
-        if (packet.limit() < 16 || (packet.get(0) & 0xc0) != 0x80) {
-            return null;
-        }
-        int profile = packet.get(0) >> 5 & 1 | packet.get(0) >> 3 & 2;
-        int reserved = profile == 3 ? 1 : 0;
-        // show_existing_frame, frame_type.
-        if ((packet.get(0) << reserved & 0x0c) != 0) {
-            return null;
-        }
-        // The sync code begins a byte later where all bits of the first one are taken; its last bit is
-        // error_resilient_mode.
-        int at = 8 + reserved + 24;
-        at += profile >= 2 ? 1 : 0;
-        boolean rgb = bits(packet, at, 3) == 7;
-        at += 3;
-        if (!rgb) {
-            at += profile % 2 == 1 ? 4 : 1;
-        } else {
-            at += profile % 2 == 1 ? 1 : 0;
-        }
-        int width = bits(packet, at, 16) + 1;
-        int height = bits(packet, at + 16, 16) + 1;
-        return new SequenceMark(profile + ":" + width + "x" + height, width, height);
+    /** A key frame's profile and size. */
+    private static SequenceMark ofVp9(ByteBuffer packet) {
+        Vp9Frame frame = Vp9Frame.read(packet);
+        return frame == null || !frame.key()
+                ? null
+                : new SequenceMark(
+                        frame.profile() + ":" + frame.width() + "x" + frame.height(), frame.width(), frame.height());
     }
 
     /** The sequence header OBU (AV1 specification, 5.3 and 5.5). */
@@ -140,31 +126,14 @@ record SequenceMark(String headers, int width, int height) {
         return null;
     }
 
-    private static int bits(ByteBuffer packet, int from, int count) {
-        int value = 0;
-        for (int i = from; i < from + count; i++) {
-            value = value << 1 | packet.get(i >> 3) >> (7 - (i & 7)) & 1;
-        }
-        return value;
-    }
-
     private static int startCodeOf(ByteBuffer packet, int first, int last) {
-        int at = startCode(packet, 0);
+        int at = StartCodes.next(packet, 0);
         while (at + 3 < packet.limit()) {
             int code = packet.get(at + 3) & 0xff;
             if (code >= first && code <= last) {
                 return at;
             }
-            at = startCode(packet, at + 3);
-        }
-        return packet.limit();
-    }
-
-    private static int startCode(ByteBuffer packet, int from) {
-        for (int i = from; i + 3 <= packet.limit(); i++) {
-            if (packet.get(i) == 0 && packet.get(i + 1) == 0 && packet.get(i + 2) == 1) {
-                return i;
-            }
+            at = StartCodes.next(packet, at + 3);
         }
         return packet.limit();
     }

@@ -1,13 +1,14 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What of HEVC's sequence and picture parameter sets is needed to read which pictures a slice header keeps. */
-final class HevcParameterSets {
+public final class HevcParameterSets {
     /** general_profile_space to general_level_idc, and the same of a sub-layer without its level: 7.3.3. */
     private static final int PROFILE_BITS = 88;
 
@@ -18,9 +19,11 @@ final class HevcParameterSets {
      * Of a sequence parameter set (Rec. ITU-T H.265, 7.3.2.2.1).
      *
      * @param orderBits length of slice_pic_order_cnt_lsb
+     * @param area how large its pictures are, and what of them is shown; null if that makes no sense
      * @param longTermSets num_long_term_ref_pics_sps
      */
-    record Sequence(
+    public record Sequence(
+            PictureArea area,
             boolean separatePlanes,
             int orderBits,
             List<HevcShortTermSet> shortTermSets,
@@ -28,23 +31,28 @@ final class HevcParameterSets {
             long longTermSets) {}
 
     /** Of a picture parameter set (7.3.2.3.1). */
-    record Picture(long sequence, boolean outputFlag, int extraBits) {}
+    public record Picture(long sequence, boolean outputFlag, int extraBits) {}
 
     private final Map<Long, Sequence> sequences = new HashMap<>();
     private final Map<Long, Picture> pictures = new HashMap<>();
 
     /** The set that slices name; null if it was not there, or could not be read. */
-    Picture picture(long id) {
+    public Picture picture(long id) {
         return pictures.get(id);
     }
 
     /** The same. */
-    Sequence sequence(long id) {
+    public Sequence sequence(long id) {
         return sequences.get(id);
     }
 
+    /** All that were there. */
+    public Collection<Sequence> sequences() {
+        return sequences.values();
+    }
+
     /** Takes any NAL unit; looks at parameter sets of the base layer alone. */
-    void learn(ByteBuffer unit) {
+    public void learn(ByteBuffer unit) {
         int type = unit.limit() < 3 ? -1 : unit.get(0) >> 1 & 0x3f;
         boolean baseLayer = type >= 0 && (unit.get(0) & 1) == 0 && (unit.get(1) & 0xf8) == 0;
         if (!baseLayer || type != HevcUnits.SEQUENCE_PARAMETERS && type != HevcUnits.PICTURE_PARAMETERS) {
@@ -77,12 +85,12 @@ final class HevcParameterSets {
         bits.skip(1);
         skipProfile(bits, subLayers);
         long id = bits.unsignedGolomb();
-        boolean separatePlanes = bits.unsignedGolomb() == 3 && bits.flag();
-        bits.unsignedGolomb(); // width
-        bits.unsignedGolomb(); // height
-        if (bits.flag()) {
-            skipNumbers(bits, 4); // conformance window
-        }
+        long chroma = bits.unsignedGolomb();
+        boolean separatePlanes = chroma == 3 && bits.flag();
+        long width = bits.unsignedGolomb();
+        long height = bits.unsignedGolomb();
+        PictureArea area =
+                PictureArea.read(bits, width, height, chroma == 1 || chroma == 2 ? 2 : 1, chroma == 1 ? 2 : 1);
         skipNumbers(bits, 2); // bit depths
         int orderBits = (int) bits.unsignedGolomb() + 4;
         skipNumbers(bits, 3 * (bits.flag() ? subLayers + 1 : 1)); // sub-layer ordering
@@ -106,7 +114,7 @@ final class HevcParameterSets {
         }
         boolean longTerm = bits.flag();
         long longTermSets = longTerm ? bits.unsignedGolomb() : 0;
-        sequences.put(id, new Sequence(separatePlanes, orderBits, List.copyOf(sets), longTerm, longTermSets));
+        sequences.put(id, new Sequence(area, separatePlanes, orderBits, List.copyOf(sets), longTerm, longTermSets));
     }
 
     /** profile_tier_level(1, sps_max_sub_layers_minus1): 7.3.3. */

@@ -1,13 +1,13 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes packets of H.264 and HEVC apart. */
-final class NalUnits {
+public final class NalUnits {
     /** For streams in the byte stream format, where start codes stand between NAL units. */
-    static final int START_CODES = 0;
+    public static final int START_CODES = 0;
 
     private NalUnits() {}
 
@@ -18,7 +18,7 @@ final class NalUnits {
      *     the byte stream format (Rec. ITU-T H.264, Annex B; Rec. ITU-T H.265, Annex B)
      * @return null if the packet is not made so
      */
-    static List<ByteBuffer> split(ByteBuffer packet, int lengthSize) {
+    public static List<ByteBuffer> split(ByteBuffer packet, int lengthSize) {
         return lengthSize == START_CODES ? byStartCodes(packet) : byLengths(packet, lengthSize);
     }
 
@@ -44,24 +44,26 @@ final class NalUnits {
     }
 
     private static List<ByteBuffer> byStartCodes(ByteBuffer packet) {
-        List<ByteBuffer> units = new ArrayList<>();
-        int begin = -1;
-        int end = packet.limit();
-        for (int i = packet.position(); i + 2 < end; i++) {
-            if (packet.get(i) == 0 && packet.get(i + 1) == 0 && packet.get(i + 2) == 1) {
-                add(units, packet, begin, i);
-                begin = i + 3;
-                i += 2;
-            } else if (begin < 0 && packet.get(i) != 0) {
+        int first = StartCodes.next(packet, packet.position());
+        for (int i = packet.position(); i < first; i++) {
+            if (packet.get(i) != 0) {
                 return null;
             }
         }
-        add(units, packet, begin, end);
-        return begin < 0 ? null : units;
+        if (first == packet.limit()) {
+            return null;
+        }
+        List<ByteBuffer> units = new ArrayList<>();
+        for (int at = first; at < packet.limit(); ) {
+            int next = StartCodes.next(packet, at + StartCodes.BYTES);
+            add(units, packet, at + StartCodes.BYTES, next);
+            at = next;
+        }
+        return units;
     }
 
     private static void add(List<ByteBuffer> units, ByteBuffer packet, int begin, int end) {
-        if (begin >= 0 && begin < end) {
+        if (begin < end) {
             units.add(packet.duplicate().position(begin).limit(end).slice());
         }
     }
@@ -70,7 +72,7 @@ final class NalUnits {
      * The NAL units at the beginning of a packet that is cut off: the last one has no more than what is there. Empty if the
      * packet is not made so.
      */
-    static List<ByteBuffer> splitCutOff(ByteBuffer packet, int lengthSize) {
+    public static List<ByteBuffer> splitCutOff(ByteBuffer packet, int lengthSize) {
         if (lengthSize == START_CODES) {
             List<ByteBuffer> units = byStartCodes(packet);
             return units == null ? List.of() : units;
@@ -94,7 +96,7 @@ final class NalUnits {
     }
 
     /** A packet made of these units, with their true lengths before them. */
-    static ByteBuffer join(List<ByteBuffer> units, int lengthSize) {
+    public static ByteBuffer join(List<ByteBuffer> units, int lengthSize) {
         int size = units.stream().mapToInt(unit -> lengthSize + unit.limit()).sum();
         ByteBuffer packet = ByteBuffer.allocate(size);
         for (ByteBuffer unit : units) {
@@ -106,7 +108,7 @@ final class NalUnits {
         return packet.flip();
     }
 
-    static long length(ByteBuffer packet, int position, int lengthSize) {
+    public static long length(ByteBuffer packet, int position, int lengthSize) {
         long length = 0;
         for (int i = 0; i < lengthSize; i++) {
             length = length << 8 | packet.get(position + i) & 0xff;
@@ -118,7 +120,7 @@ final class NalUnits {
      * The first bytes of a unit without those that only keep start codes from appearing in it (emulation_prevention_three_byte,
      * Rec. ITU-T H.264, 7.3.1).
      */
-    static byte[] unescape(ByteBuffer unit, int headerBytes, int maxBytes) {
+    public static byte[] unescape(ByteBuffer unit, int headerBytes, int maxBytes) {
         int size = Math.min(unit.limit(), headerBytes + maxBytes);
         byte[] plain = new byte[Math.max(0, size - headerBytes)];
         int count = 0;
@@ -140,7 +142,7 @@ final class NalUnits {
      * registered and unregistered user data (4, 5), decoded picture hash (132) and time code (136). The same numbers in Rec.
      * ITU-T H.264, D.1, and H.265, D.2.1; of other messages some stay in force for later pictures, film grain for one.
      */
-    static boolean speaksOfOnePicture(ByteBuffer unit, int headerBytes) {
+    public static boolean speaksOfOnePicture(ByteBuffer unit, int headerBytes) {
         List<SeiMessage> messages = SeiMessage.read(unit, headerBytes);
         return messages != null
                 && messages.stream().allMatch(message -> switch (message.type()) {

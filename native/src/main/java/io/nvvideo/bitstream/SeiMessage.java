@@ -1,4 +1,4 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,14 +10,14 @@ import java.util.List;
  * @param type payloadType: the same numbers in H.264, D.1, and H.265, D.2.1
  * @param payload big-endian
  */
-record SeiMessage(int type, ByteBuffer payload) {
+public record SeiMessage(int type, ByteBuffer payload) {
 
     /**
      * The messages of a unit.
      *
      * @return null if the unit is cut off
      */
-    static List<SeiMessage> read(ByteBuffer unit, int headerBytes) {
+    public static List<SeiMessage> read(ByteBuffer unit, int headerBytes) {
         byte[] plain = NalUnits.unescape(unit, headerBytes, unit.limit());
         int end = plain.length;
         while (end > 0 && plain[end - 1] == 0) {

@@ -1,9 +1,9 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 /** Reads the numbers that headers of compressed pictures are made of, most significant bit first. */
-final class BitReader {
+public final class BitReader {
     /** The header ended before the number that was to be read. */
-    static final class EndOfHeader extends RuntimeException {
+    public static final class EndOfHeader extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         EndOfHeader() {
@@ -14,12 +14,12 @@ final class BitReader {
     private final byte[] bytes;
     private int position;
 
-    BitReader(byte[] bytes) {
+    public BitReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
     /** An unsigned number of at most 32 bits. */
-    long bits(int count) {
+    public long bits(int count) {
         long value = 0;
         for (int i = 0; i < count; i++) {
             if (position >= bytes.length * 8) {
@@ -31,16 +31,16 @@ final class BitReader {
         return value;
     }
 
-    boolean flag() {
+    public boolean flag() {
         return bits(1) != 0;
     }
 
-    void skip(int count) {
+    public void skip(int count) {
         position += count;
     }
 
     /** An unsigned Exp-Golomb code: ue(v) of Rec. ITU-T H.264, 9.1; uvlc() of the AV1 specification, 4.10.3. */
-    long unsignedGolomb() {
+    public long unsignedGolomb() {
         int zeros = 0;
         while (!flag()) {
             if (++zeros > 32) {
@@ -51,7 +51,7 @@ final class BitReader {
     }
 
     /** A signed Exp-Golomb code: se(v) of Rec. ITU-T H.264, 9.1.1. */
-    long signedGolomb() {
+    public long signedGolomb() {
         long code = unsignedGolomb();
         return (code & 1) != 0 ? (code + 1) / 2 : -code / 2;
     }

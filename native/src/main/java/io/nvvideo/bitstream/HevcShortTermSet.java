@@ -1,4 +1,4 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param before negative ones, nearest first
  * @param after positive ones, nearest first
  */
-record HevcShortTermSet(List<Integer> before, List<Integer> after) {
+public record HevcShortTermSet(List<Integer> before, List<Integer> after) {
     /** sps_max_dec_pic_buffering_minus1 is at most 15 (A.4.1): no set has more pictures. */
     private static final int MAX_PICTURES = 16;
 
@@ -20,7 +20,7 @@ record HevcShortTermSet(List<Integer> before, List<Integer> after) {
      * @param known the sets of the sequence parameter set that come before it
      * @param inSlice whether it stands in a slice header, behind all of the sequence parameter set
      */
-    static HevcShortTermSet read(BitReader bits, List<HevcShortTermSet> known, boolean inSlice) {
+    public static HevcShortTermSet read(BitReader bits, List<HevcShortTermSet> known, boolean inSlice) {
         if (!known.isEmpty() && bits.flag()) {
             return predicted(bits, known, inSlice);
         }

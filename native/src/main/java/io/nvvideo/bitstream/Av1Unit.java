@@ -1,4 +1,4 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,27 +13,27 @@ import java.util.List;
  * @param whole whether all of the payload is there
  * @param end where it ends in what was split
  */
-record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean whole, int end) {
-    static final int SEQUENCE_HEADER = 1;
-    static final int TEMPORAL_DELIMITER = 2;
-    static final int FRAME_HEADER = 3;
-    static final int TILE_GROUP = 4;
-    static final int METADATA = 5;
-    static final int FRAME = 6;
-    static final int REDUNDANT_FRAME_HEADER = 7;
-    static final int PADDING = 15;
+public record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean whole, int end) {
+    public static final int SEQUENCE_HEADER = 1;
+    public static final int TEMPORAL_DELIMITER = 2;
+    public static final int FRAME_HEADER = 3;
+    public static final int TILE_GROUP = 4;
+    public static final int METADATA = 5;
+    public static final int FRAME = 6;
+    public static final int REDUNDANT_FRAME_HEADER = 7;
+    public static final int PADDING = 15;
 
     private static final int CONFIGURATION_BYTES = 4;
 
     /** The units in an AV1CodecConfigurationRecord (AV1 Codec ISO Media File Format Binding, 2.3.3), or none. */
-    static List<Av1Unit> ofConfiguration(ByteBuffer extradata) {
+    public static List<Av1Unit> ofConfiguration(ByteBuffer extradata) {
         return extradata.limit() > CONFIGURATION_BYTES && (extradata.get(0) & 0xff) == 0x81
                 ? split(extradata.duplicate().position(CONFIGURATION_BYTES).slice())
                 : List.of();
     }
 
     /** The units of a packet, the last of which may be cut off; one whose header is, is left out. */
-    static List<Av1Unit> split(ByteBuffer packet) {
+    public static List<Av1Unit> split(ByteBuffer packet) {
         List<Av1Unit> units = new ArrayList<>();
         int position = packet.position();
         while (position < packet.limit()) {
@@ -68,7 +68,7 @@ record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean whole, i
     }
 
     /** The first bytes of the payload. */
-    byte[] bytes(int maxBytes) {
+    public byte[] bytes(int maxBytes) {
         byte[] bytes = new byte[Math.min(payload.limit(), maxBytes)];
         payload.duplicate().get(bytes);
         return bytes;

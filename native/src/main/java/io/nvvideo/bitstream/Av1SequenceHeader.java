@@ -1,4 +1,4 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 /**
  * What of an AV1 sequence header is needed to read a frame header up to refresh_frame_flags, and that of a key frame up to
@@ -15,7 +15,7 @@ package io.nvvideo.demux;
  * @param choosesIntegerMotion the same for integer motion vectors
  * @param superResolution whether each frame says if it is coded narrower than it is
  */
-record Av1SequenceHeader(
+public record Av1SequenceHeader(
         int widthBits,
         int heightBits,
         int width,
@@ -32,7 +32,7 @@ record Av1SequenceHeader(
      *
      * @return null for what is rare: still pictures, decoder models, scalability
      */
-    static Av1SequenceHeader read(byte[] payload) {
+    public static Av1SequenceHeader read(byte[] payload) {
         BitReader bits = new BitReader(payload);
         bits.skip(3); // seq_profile
         boolean stillPicture = bits.flag();

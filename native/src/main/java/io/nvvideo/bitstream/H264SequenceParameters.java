@@ -1,4 +1,4 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
 import java.nio.ByteBuffer;
 
@@ -9,12 +9,18 @@ import java.nio.ByteBuffer;
  * @param separatePlanes separate_colour_plane_flag
  * @param frameNumberBits length of frame_num
  * @param framesOnly frame_mbs_only_flag
+ * @param area how large its pictures are, and what of them is shown; null if that makes no sense
  * @param tellsReordering whether it says how many frames are reordered (max_num_reorder_frames): few encoders of cameras do
  */
-record H264SequenceParameters(
-        long id, boolean separatePlanes, int frameNumberBits, boolean framesOnly, boolean tellsReordering) {
+public record H264SequenceParameters(
+        long id,
+        boolean separatePlanes,
+        int frameNumberBits,
+        boolean framesOnly,
+        PictureArea area,
+        boolean tellsReordering) {
     /** log2_max_frame_num_minus4 is at most 12: 7.4.2.1.1. */
-    static final int MAX_FRAME_NUMBER_BITS = 16;
+    public static final int MAX_FRAME_NUMBER_BITS = 16;
 
     private static final int EXTENDED_SAR = 255;
 
@@ -24,20 +30,31 @@ record H264SequenceParameters(
      * @param unit the NAL unit, its header included
      * @throws BitReader.EndOfHeader if it is cut off
      */
-    static H264SequenceParameters read(ByteBuffer unit) {
+    public static H264SequenceParameters read(ByteBuffer unit) {
         BitReader bits = new BitReader(NalUnits.unescape(unit, 1, unit.limit()));
         int profile = (int) bits.bits(8);
         bits.skip(16);
         long id = bits.unsignedGolomb();
-        boolean separatePlanes = hasChromaFormat(profile) && readChromaFormat(bits);
+        long chroma = 1;
+        boolean separatePlanes = false;
+        if (hasChromaFormat(profile)) {
+            chroma = bits.unsignedGolomb();
+            separatePlanes = chroma == 3 && bits.flag();
+            skipDepths(bits, chroma);
+        }
         int frameNumberBits = (int) Math.min(bits.unsignedGolomb(), MAX_FRAME_NUMBER_BITS) + 4;
         skipOrderCount(bits);
         bits.unsignedGolomb(); // max_num_ref_frames
         bits.skip(1);
-        bits.unsignedGolomb(); // width
-        bits.unsignedGolomb(); // height
+        long width = 16 * (bits.unsignedGolomb() + 1);
+        long height = 16 * (bits.unsignedGolomb() + 1);
         boolean framesOnly = bits.flag();
-        return new H264SequenceParameters(id, separatePlanes, frameNumberBits, framesOnly, tells(bits, framesOnly));
+        bits.skip(framesOnly ? 1 : 2); // mb_adaptive_frame_field_flag, direct_8x8_inference_flag
+        int fields = framesOnly ? 1 : 2;
+        int unitX = !separatePlanes && (chroma == 1 || chroma == 2) ? 2 : 1;
+        int unitY = !separatePlanes && chroma == 1 ? 2 : 1;
+        PictureArea area = PictureArea.read(bits, width, fields * height, unitX, fields * unitY);
+        return new H264SequenceParameters(id, separatePlanes, frameNumberBits, framesOnly, area, tellsReordering(bits));
     }
 
     private static boolean hasChromaFormat(int profile) {
@@ -47,10 +64,8 @@ record H264SequenceParameters(
         };
     }
 
-    /** From chroma_format_idc to the scaling matrices; separate_colour_plane_flag. */
-    private static boolean readChromaFormat(BitReader bits) {
-        long chroma = bits.unsignedGolomb();
-        boolean separate = chroma == 3 && bits.flag();
+    /** From bit_depth_luma_minus8 to the scaling matrices. */
+    private static void skipDepths(BitReader bits, long chroma) {
         bits.unsignedGolomb(); // bit_depth_luma_minus8
         bits.unsignedGolomb(); // bit_depth_chroma_minus8
         bits.skip(1);
@@ -61,7 +76,6 @@ record H264SequenceParameters(
                 }
             }
         }
-        return separate;
     }
 
     /** 7.3.2.1.1.1. */
@@ -93,14 +107,8 @@ record H264SequenceParameters(
     }
 
     /** bitstream_restriction_flag, behind all else in vui_parameters(): E.1.1. */
-    private static boolean tells(BitReader bits, boolean framesOnly) {
+    private static boolean tellsReordering(BitReader bits) {
         try {
-            bits.skip(framesOnly ? 1 : 2); // mb_adaptive_frame_field_flag, direct_8x8_inference_flag
-            if (bits.flag()) {
-                for (int side = 0; side < 4; side++) {
-                    bits.unsignedGolomb(); // frame cropping
-                }
-            }
             if (!bits.flag()) {
                 return false;
             }
