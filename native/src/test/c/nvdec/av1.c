@@ -143,7 +143,6 @@ static void read_frame(const Unit *unit, const unsigned char *data, const Obu *o
   if (!header->intra && !resilient) get(&bits, 3);
   skip_removal_times(&bits, &s, obu);
   header->refresh = type == SWITCH || (type == KEY && header->shown) ? 0xff : get(&bits, 8);
-  header->reference = header->refresh != 0;
 }
 
 int next_av1(Headers *headers, const unsigned char *data, size_t bytes, PictureHeader *header) {

@@ -1,5 +1,5 @@
 // cuvidGetDecoderCaps: what the chip that MOCK_CHIP names can decode, as NVIDIA's tables have it: h200 (unless told), l4 with four
-// decoders, rtx5090 with 4:2:2 and H.264 of 10 bits; the last two with AV1.
+// decoders, rtx5090 with 4:2:2, gray and 10 bits of H.264; the last two with AV1.
 
 #include "nvdec.h"
 
@@ -24,6 +24,7 @@ static const Row table[] = {
     {ALL, VP8, YUV420, BIT8, 1 << NV12, 4096, 4096, 65536, 48, 16},
     {ALL, VP9, YUV420, TO_12, 1 << NV12 | 1 << P016, 8192, 8192, 262144, 128, 128},
     {"l4 rtx5090", AV1, YUV420, TO_10, 1 << NV12 | 1 << P016, 8192, 8192, 262144, 128, 128},
+    {"rtx5090", H264, MONOCHROME, BIT8, 1 << NV12, 8192, 8192, 262144, 48, 16},
     {"rtx5090", H264, YUV420, BIT10, 1 << NV12 | 1 << P016, 8192, 8192, 262144, 48, 16},
     {"rtx5090", H264, YUV422, TO_10, 1 << NV16 | 1 << P216, 8192, 8192, 262144, 48, 16},
     {"rtx5090", HEVC, YUV422, TO_12, 1 << NV16 | 1 << P216, 8192, 8192, 262144, 144, 144},

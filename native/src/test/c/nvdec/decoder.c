@@ -125,13 +125,20 @@ int cuvidReconfigureDecoder(Decoder *decoder, ReconfigureInfo *info) {
 
 // ---- pictures
 
-void surface_begins(struct Parser *parser, int surface) {
+static void give_surface(struct Parser *parser, int surface, int given) {
   pthread_mutex_lock(&links);
   for (int i = 0; i < MAX_DECODERS; i++) {
-    if (decoders[i] && decoders[i]->parser == parser) av_frame_free(&decoders[i]->surface[surface].frame);
+    if (!decoders[i] || decoders[i]->parser != parser) continue;
+    Surface *held = &decoders[i]->surface[surface];
+    if (!given && held->given) av_frame_free(&held->frame);
+    held->given = given;
   }
   pthread_mutex_unlock(&links);
 }
+
+void surface_begins(struct Parser *parser, int surface) { give_surface(parser, surface, 1); }
+
+void surface_begun(struct Parser *parser, int surface) { give_surface(parser, surface, 0); }
 
 void forget_parser(struct Parser *parser) {
   pthread_mutex_lock(&links);
@@ -170,6 +177,8 @@ static void look_for_errors(void *user, AVFrame *frame) {
 
 int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   ENTER;
+  // FFmpeg asks for it where none could be made, and NVIDIA's parser goes on.
+  if (!decoder) return INVALID_VALUE;
   require(__func__, decoder);
   const Hidden *hidden = hidden_of(picture);
   CreateInfo *info = &decoder->info;
@@ -177,6 +186,9 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   if (picture->width_mbs * 16 > (int)info->width + 15 || picture->height_mbs * 16 > (int)info->height + 15) {
     misuse(__func__, "the picture is larger than the decoder is set to");
   }
+  Surface *surface = &decoder->surface[picture->surface];
+  if (surface->given) av_frame_free(&surface->frame);
+  surface->given = 0;
   int fresh = decoder->stream != hidden->stream;
   if (fresh) clear(decoder);
   if (!decoder->codec) decoder->codec = new_codec(info->codec, decoder, begin_picture);
@@ -190,10 +202,10 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   int sets = info->codec == H264 || info->codec == HEVC || fresh;
   int failed = feed(decoder->codec, hidden->headers, sets ? hidden->header_bytes : 0, hidden->data, hidden->bytes, 0,
                     decoder, look_for_errors);
-  Surface *surface = &decoder->surface[picture->surface];
   if (decoding.begun) {
     int depth, chroma = stream_chroma(FIELD(int, decoding.begun, AVFrame_format), &depth);
-    if (chroma != info->chroma || depth != (int)info->depth_minus_8 + 8) {
+    int gray = info->chroma == MONOCHROME && (chroma == MONOCHROME || chroma == YUV420);
+    if ((chroma != info->chroma && !gray) || depth != (int)info->depth_minus_8 + 8) {
       misuse(__func__, "the decoder was made for other samples");
     }
     int width = info->display.right - info->display.left, height = info->display.bottom - info->display.top;
@@ -211,19 +223,30 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   return 0;
 }
 
-void surface_shown(struct Parser *parser, uint64_t stream, int surface, const unsigned char *data, size_t bytes) {
+AVFrame *frame_shown(struct Parser *parser, uint64_t stream, const unsigned char *data, size_t bytes) {
   Decoder *decoder = 0;
   pthread_mutex_lock(&links);
   for (int i = 0; i < MAX_DECODERS && !decoder; i++) {
     if (decoders[i] && decoders[i]->parser == parser && decoders[i]->stream == stream) decoder = decoders[i];
   }
   pthread_mutex_unlock(&links);
-  if (!decoder || !decoder->codec) return;
+  if (!decoder || !decoder->codec) return 0;
   decoding = (Decoding){decoder, 0, 0, 0};
   feed(decoder->codec, 0, 0, data, bytes, 0, decoder, look_for_errors);
-  if (!decoding.begun) return;
-  av_frame_free(&decoder->surface[surface].frame);
-  decoder->surface[surface].frame = decoding.begun;
+  return decoding.begun;
+}
+
+void surface_holds(struct Parser *parser, int surface, AVFrame *frame) {
+  if (!frame) return;
+  pthread_mutex_lock(&links);
+  for (int i = 0; i < MAX_DECODERS; i++) {
+    if (!frame || !decoders[i] || decoders[i]->parser != parser) continue;
+    av_frame_free(&decoders[i]->surface[surface].frame);
+    decoders[i]->surface[surface].frame = frame;
+    frame = 0;
+  }
+  pthread_mutex_unlock(&links);
+  av_frame_free(&frame);
 }
 
 int cuvidGetDecodeStatus(Decoder *decoder, int surface, int *status) {

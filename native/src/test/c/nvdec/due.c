@@ -5,8 +5,8 @@
 // Times come from packets, and NVIDIA's parser takes those that are not in the order of presentation for times of decoding, and
 // sorts them: so its open-source twin does (display_picture in VulkanVideoDecoder.cpp, nvpro-samples/vk_video_samples), for ever
 // once it has met one in the first 16 pictures, and so it was seen to (nvidia-holoscan/holohub, pull request 1709). Whoever feeds
-// numbers of packets as times gets them back at other pictures. Of VP9 and AV1 a picture has the time of the packet that shows it
-// (AddBuffertoDispQueue of the same), and so it has here of all codecs whose packets are frames.
+// numbers of packets as times gets them back at other pictures. So it does where packets
+// are frames, of which a hidden one keeps its time; AV1's have the time of the packet that shows them.
 
 #include "parser.h"
 
@@ -45,11 +45,11 @@ static void settle(Parser *parser) {
   parser->ready_count = kept;
 }
 
-static int has_start_codes(int codec) { return codec <= H264 || codec == HEVC; }
+int has_start_codes(int codec) { return codec <= H264 || codec == HEVC; }
 
 static long long time_of(Parser *parser, const Ready *ready) {
   Held *held = &parser->held[ready->surface], *earliest = held;
-  if (!has_start_codes(parser->params.codec)) return parser->times[ready->serial % TIMES];
+  if (parser->params.codec == AV1 || parser->params.codec == JPEG) return parser->times[ready->serial % TIMES];
   held->waits = 0;
   if (!parser->sorts && !parser->looks) return held->time;
   for (int i = 0; i < MAX_SURFACES; i++) {

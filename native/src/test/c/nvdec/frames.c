@@ -1,8 +1,9 @@
 // Codecs whose packets are frames: VP8 (RFC 6386, 9.1), VP9 (bitstream specification, 6.1 and annex B) and JPEG (ITU-T T.81).
 //
-// VP9's coded size is that of the frame, odd where that is, and its display area render_size, whatever that is (BeginPicture of
-// VulkanVP9Decoder.cpp, nvpro-samples/vk_video_samples); nobody tells of VP8, so it has the stricter one of both here. Where frames
-// become smaller or larger without a key frame, no sequence is told here, and libavcodec's pictures are not those of the headers.
+// As NVIDIA's has it, VP8's display area has even sides, that of VP9 is render_size, whatever that is (BeginPicture of
+// VulkanVP9Decoder.cpp, nvpro-samples/vk_video_samples), no picture of VP9 is said to be a reference, and a frame of VP9 that is to
+// be shown once more is not. Where frames become smaller or larger without a key frame, no sequence is told here, and libavcodec's
+// pictures are not those of the headers.
 
 #include "bits.h"
 #include "headers.h"
@@ -18,7 +19,13 @@ static void read_vp8(const unsigned char *data, size_t bytes, PictureHeader *hea
   header->surfaces = VP8_SURFACES;
   // Which buffers it refreshes lies inside of the entropy code: it may be one.
   header->reference = 1;
-  if (key && bytes >= 10) header->sequence = hash(data + 6, 4);
+  if (!key || bytes < 10) return;
+  header->sequence = hash(data + 6, 4);
+  int width = data[6] | (data[7] & 63) << 8, height = data[8] | (data[9] & 63) << 8;
+  header->coded_width = (width + 15) / 16 * 16;
+  header->coded_height = (height + 15) / 16 * 16;
+  header->shown_width = width & ~1;
+  header->shown_height = height & ~1;
 }
 
 // color_config and what precedes it.
@@ -36,15 +43,13 @@ static void read_vp9(const unsigned char *data, size_t bytes, PictureHeader *hea
   int profile = bit(&bits);
   profile |= bit(&bits) << 1;
   if (profile == 3) bit(&bits);
-  if (bit(&bits)) {
-    header->again = 1;
-    return;
-  }
-  int key = !bit(&bits), shown = bit(&bits), resilient = bit(&bits);
+  if (bit(&bits)) return;
+  int key = !bit(&bits), shown = bit(&bits);
+  bit(&bits);
   header->found = header->frames = 1;
   header->surfaces = VP9_SURFACES;
   if (key) {
-    header->intra = header->reference = 1;
+    header->intra = 1;
     skip_vp9_colours(&bits, profile);
     unsigned sizes[2] = {get(&bits, 32), 0};
     if (bit(&bits)) {
@@ -56,10 +61,6 @@ static void read_vp9(const unsigned char *data, size_t bytes, PictureHeader *hea
     return;
   }
   header->intra = !shown && bit(&bits);
-  if (!resilient) get(&bits, 2);
-  if (header->intra && profile > 0) skip_vp9_colours(&bits, profile);
-  if (header->intra && !profile) get(&bits, 24);
-  header->reference = get(&bits, 8) != 0;
 }
 
 static void read_jpeg(const unsigned char *data, size_t bytes, PictureHeader *header) {

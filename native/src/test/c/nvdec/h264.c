@@ -6,7 +6,7 @@
 enum { SLICE = 1, PARTITION = 2, IDR = 5, SPS = 7, PPS = 8, MAX_DPB = 16, MORE_SURFACES = 3 };
 
 typedef struct {
-  int chroma, separate, frame_num_bits, references, width_mbs, height_mbs, frames_only, crop[4], dpb;
+  int chroma, separate, frame_num_bits, references, width_mbs, height_mbs, frames_only, right, bottom, dpb;
 } Sequence;
 
 static void skip_scaling_list(Bits *bits, int size) {
@@ -65,9 +65,11 @@ static Sequence read_sequence(const Unit *unit) {
   if (!s.frames_only) bit(&bits);
   bit(&bits);
   if (bit(&bits)) {
-    int x = s.chroma == 1 || s.chroma == 2 ? 2 : 1;
-    int y = (s.chroma == 1 ? 2 : 1) * (2 - s.frames_only);
-    for (int i = 0; i < 4; i++) s.crop[i] = ue(&bits) * (i < 2 ? x : y);
+    // As NVIDIA's has it: in units of 4:2:0 whatever there is, and nothing at the left and at the top.
+    ue(&bits);
+    s.right = ue(&bits) * 2;
+    ue(&bits);
+    s.bottom = ue(&bits) * 2 * (2 - s.frames_only);
   }
   s.dpb = s.width_mbs > 0 && s.height_mbs > 0 ? dpb_macroblocks(level) / (s.width_mbs * s.height_mbs) : 0;
   if (s.dpb < s.references) s.dpb = s.references;
@@ -88,8 +90,9 @@ static void read_slice(Headers *headers, Bits *bits, int idc, PictureHeader *hea
   header->sequence = hash(sps->data, sps->bytes);
   header->coded_width = s.width_mbs * 16;
   header->coded_height = s.height_mbs * 16;
-  header->left = s.crop[0];
-  header->top = s.crop[2];
+  header->shown_width = header->coded_width - s.right;
+  header->shown_height = header->coded_height - s.bottom;
+  header->monochrome = s.chroma == 0;
   header->interlaced = !s.frames_only;
   header->surfaces = s.dpb + MORE_SURFACES;
   if (s.separate) get(bits, 2);

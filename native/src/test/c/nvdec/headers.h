@@ -25,10 +25,10 @@ typedef struct {
   int again;               // no picture: one that was decoded before is due
   uint64_t sequence;       // another number: other sequence headers; 0: the picture does not say
   int reference, intra, field, bottom;
-  int left, top;                      // cut off, luma samples
   int coded_width, coded_height;      // 0: as libavcodec finds it, whole macroblocks
   int frames;                         // whether sizes are those of frames, and no whole macroblocks
-  int shown_width, shown_height;      // VP9's render_size; 0: what is coded
+  int shown_width, shown_height;      // from the first column and row on; 0: as libavcodec finds it
+  int monochrome;
   int interlaced, surfaces;
   int key, shown, existing, refresh;  // AV1: whether it is shown now; else which slot is; slots that it fills
   unsigned slices, slice_offsets[2048];

@@ -44,14 +44,17 @@ static void read_sequence(const Unit *unit, PictureHeader *header) {
   ue(&bits);
   unsigned chroma = ue(&bits);
   if (chroma == 3) bit(&bits);
-  header->coded_width = (ue(&bits) + 15) / 16 * 16;
-  header->coded_height = (ue(&bits) + 15) / 16 * 16;
+  header->shown_width = ue(&bits);
+  header->shown_height = ue(&bits);
+  header->coded_width = (header->shown_width + 15) / 16 * 16;
+  header->coded_height = (header->shown_height + 15) / 16 * 16;
   if (bit(&bits)) {
+    // As NVIDIA's has it: nothing is cut off at the left and at the top.
     int x = chroma == 1 || chroma == 2 ? 2 : 1, y = chroma == 1 ? 2 : 1;
-    header->left = ue(&bits) * x;
     ue(&bits);
-    header->top = ue(&bits) * y;
+    header->shown_width -= ue(&bits) * x;
     ue(&bits);
+    header->shown_height -= ue(&bits) * y;
   }
   for (int i = 0; i < 3; i++) ue(&bits);
   unsigned most = 1;

@@ -45,6 +45,8 @@ static int next_mpeg2(Headers *headers, const unsigned char *data, size_t bytes,
       header->sequence = hash(headers->sps[0].data, headers->sps[0].bytes);
       header->found = 1;
       header->surfaces = SURFACES;
+      // NVIDIA's rounds rows alone.
+      header->coded_width = headers->sps[0].data[4] << 4 | headers->sps[0].data[5] >> 4;
       pictures++;
     } else if (code && code <= LAST_SLICE) {
       add_slice(header, at);

@@ -24,6 +24,7 @@ typedef struct AVFrame AVFrame;
 typedef struct {
   AVFrame *frame;
   int status;
+  int given;  // to another picture, which is not decoded yet
 } Surface;
 
 typedef struct Decoder {
@@ -40,10 +41,13 @@ typedef struct Decoder {
 void misuse(const char *function, const char *why) __attribute__((noreturn));
 int caps_of(int codec, int chroma, unsigned depth_minus_8, Caps *caps);
 int in_sequence_callback(void);
-// The parser is about to give that surface to another picture, so that it holds nothing until that one is decoded.
+// The parser gives that surface to another picture; what it held is there until that one is decoded, or is not.
 void surface_begins(struct Parser *parser, int surface);
-// AV1: a header shows what was decoded to that surface before. The hardware has kept it; libavcodec gives it out only now.
-void surface_shown(struct Parser *parser, uint64_t stream, int surface, const unsigned char *data, size_t bytes);
+void surface_begun(struct Parser *parser, int surface);
+// AV1: a header shows what was decoded before. The hardware has kept it; libavcodec gives it out only now. May return 0.
+AVFrame *frame_shown(struct Parser *parser, uint64_t stream, const unsigned char *data, size_t bytes);
+// Takes the frame, which may be 0.
+void surface_holds(struct Parser *parser, int surface, AVFrame *frame);
 void forget_parser(struct Parser *parser);
 int stream_chroma(int pixel_format, int *depth);
 extern int open_parsers, open_decoders;

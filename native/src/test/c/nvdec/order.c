@@ -91,11 +91,9 @@ int format_of(Parser *parser, const PictureHeader *header, Format *format) {
   format->min_surfaces = header->surfaces;
   format->coded_width = header->coded_width ? header->coded_width : (width + columns - 1) / columns * columns;
   format->coded_height = header->coded_height ? header->coded_height : (height + rows - 1) / rows * rows;
-  format->display.left = header->left;
-  format->display.top = header->top;
-  format->display.right = header->left + (header->shown_width ? header->shown_width : width);
-  format->display.bottom = header->top + (header->shown_height ? header->shown_height : height);
-  format->chroma = chroma;
+  format->display.right = header->shown_width ? header->shown_width : width;
+  format->display.bottom = header->shown_height ? header->shown_height : height;
+  format->chroma = header->monochrome ? MONOCHROME : chroma;
   format->full_range_and_format = 5 | (FIELD(int, codec, AVCodecContext_color_range) == 2 ? 8 : 0);
   format->primaries = FIELD(int, codec, AVCodecContext_color_primaries);
   format->transfer = FIELD(int, codec, AVCodecContext_color_trc);

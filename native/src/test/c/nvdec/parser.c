@@ -1,8 +1,8 @@
 // cuvidCreateVideoParser, cuvidParseVideoData: takes packets, calls back for sequences, pictures, and pictures that are due.
 //
 // Unlike NVIDIA's it wants whole access units in a packet, and libavcodec tells it the order: without pictures that libavcodec cannot
-// show, and of H.264 that does not say how far it reorders as late as its level permits. What a gap does (CUVID_PKT_DISCONTINUITY)
-// is a guess: all that came before becomes due, and a new sequence begins. SEI messages are not handed out.
+// show, and of H.264 that does not say how far it reorders as late as its level permits. SEI messages are
+// not handed out. With MOCK_PARSER NVIDIA's own takes its place (real.c).
 
 // MOCK_HIDE_SLICES: pictures are told with other bytes than those that were fed.
 
@@ -14,9 +14,13 @@ static __thread int in_sequence;
 
 int in_sequence_callback(void) { return in_sequence; }
 
+void enter_sequence(int inside) { in_sequence = inside; }
+
+uint64_t new_stream(void) { return __sync_add_and_fetch(&streams, 1); }
+
 static void restart(Parser *parser) {
   let_go(parser);
-  parser->stream = __sync_add_and_fetch(&streams, 1);
+  parser->stream = new_stream();
   parser->sequence = parser->settled = 0;
 }
 
@@ -27,6 +31,17 @@ int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
   Parser *parser = calloc(1, sizeof *parser);
   parser->params = *params;
   parser->headers.codec = params->codec;
+  if (is_real()) {
+    restart(parser);
+    int result = real_open(parser);
+    if (result) {
+      free(parser);
+      return result;
+    }
+    __sync_fetch_and_add(&open_parsers, 1);
+    *created = parser;
+    return 0;
+  }
   due_open(parser);
   order_open(parser);
   if (!parser->order) {
@@ -42,6 +57,7 @@ int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
 int cuvidDestroyVideoParser(Parser *parser) {
   ENTER;
   forget_parser(parser);
+  if (parser->real) real_close(parser);
   order_close(parser);
   free_headers(&parser->headers);
   free(parser->pending);
@@ -83,14 +99,21 @@ int tell_picture(Parser *parser, const PictureHeader *header, int surface, int s
   picture->field = header->field;
   picture->bottom = header->bottom;
   picture->second = second;
-  picture->data = parser->data + header->begin;
-  picture->bytes = header->end - header->begin;
-  picture->slices = header->slices;
-  picture->slice_offsets = header->slice_offsets;
+  const unsigned char *data = parser->data + header->begin;
+  size_t bytes = header->end - header->begin;
+  // As NVIDIA's: from the first slice on, and what the offsets of others are is left to chance.
+  static const unsigned by_chance[] = {0xdeadbeef};
+  unsigned *offsets = calloc(header->slices + 1, sizeof *offsets), first = header->slice_offsets[0];
+  int slices = has_start_codes(parser->params.codec);
+  for (unsigned i = 0; slices && i < header->slices; i++) offsets[i] = header->slice_offsets[i] - first;
+  picture->data = slices && header->slices ? data + first : data;
+  picture->bytes = slices && header->slices ? bytes - first : bytes;
+  picture->slices = slices ? header->slices : 1;
+  picture->slice_offsets = slices ? offsets : by_chance;
   picture->reference = header->reference;
   picture->intra = header->intra;
   *hidden_of(picture) = (Hidden){
-      parser->stream, parser->serial, parser, parser->headers.all, picture->data, parser->headers.all_bytes, picture->bytes};
+      parser->stream, parser->serial, parser, parser->headers.all, data, parser->headers.all_bytes, bytes};
   if (!second) {
     surface_begins(parser, surface);
     parser->submitted++;
@@ -98,7 +121,9 @@ int tell_picture(Parser *parser, const PictureHeader *header, int surface, int s
   unsigned char *hidden = getenv("MOCK_HIDE_SLICES") ? calloc(1, picture->bytes + 1) : 0;
   if (hidden) picture->data = hidden;
   int result = parser->params.decode(parser->params.user, picture) ? 0 : UNKNOWN;
+  surface_begun(parser, surface);
   free(hidden);
+  free(offsets);
   free(picture);
   return result;
 }
@@ -168,8 +193,9 @@ int cuvidParseVideoData(Parser *parser, Packet *packet) {
   if (in_sequence) misuse(__func__, "inside of a callback");
   // nvcuvid.h: only then may it be empty.
   if (!(packet->data && packet->bytes) && !(packet->flags & ENDOFSTREAM)) misuse(__func__, "a packet without bytes");
+  if (packet->flags & DISCONTINUITY) misuse(__func__, "nobody is known to tell of gaps");
+  if (parser->real) return real_parse(parser, packet);
   int result = finish(parser);
-  if (!result && packet->flags & DISCONTINUITY) result = drain(parser);
   if (!result && packet->data && packet->bytes) {
     long long time = packet->flags & TIMESTAMP ? packet->timestamp : 0;
     int codec = parser->params.codec;

@@ -26,6 +26,7 @@ typedef struct {
 } Ready;
 
 typedef struct Parser {
+  struct Real *real;  // 0: this one parses
   ParserParams params;
   Headers headers;
   AVCodecContext *order;  // decodes everything, for the order in which pictures are due
@@ -70,5 +71,14 @@ int tell_sequence(Parser *parser, const PictureHeader *header);
 int tell_picture(Parser *parser, const PictureHeader *header, int surface, int second);
 // Takes a frame of AV1, or the header that shows one.
 int take_frame(Parser *parser, const PictureHeader *header);
+int has_start_codes(int codec);
+// real.c: NVIDIA's parser instead.
+int is_real(void);
+int real_open(Parser *parser);
+int real_parse(Parser *parser, Packet *packet);
+void real_close(Parser *parser);
+void enter_sequence(int inside);
+// Numbers of streams, which have no pictures in common.
+uint64_t new_stream(void);
 // What the stream is, when libavcodec has seen its headers; 0: it has not.
 int format_of(Parser *parser, const PictureHeader *header, Format *format);

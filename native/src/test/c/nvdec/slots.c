@@ -29,7 +29,8 @@ static int tell_format(Parser *parser, const PictureHeader *header) {
 static int show_existing(Parser *parser, const PictureHeader *header) {
   int surface = parser->slot[header->existing];
   if (!parser->settled || surface < 0) return 0;
-  surface_shown(parser, parser->stream, surface, parser->data + header->begin, header->end - header->begin);
+  AVFrame *frame = frame_shown(parser, parser->stream, parser->data + header->begin, header->end - header->begin);
+  surface_holds(parser, surface, frame);
   // It begins a sequence as if it had come now: 7.21.
   if (parser->held[surface].key) fill(parser, 0xff, surface);
   make_due(parser, surface);

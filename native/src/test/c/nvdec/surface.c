@@ -54,11 +54,13 @@ static void write_plane(const Plane *plane) {
 static void write_picture(const Decoder *decoder, AVFrame *frame, unsigned char *to, size_t pitch) {
   const CreateInfo *info = &decoder->info;
   int depth = 8 + info->depth_minus_8, deep = info->output % 2;
-  int down = info->chroma == YUV420, across = info->chroma != YUV444;
+  int down = info->chroma <= YUV420, across = info->chroma != YUV444;
   int pairs = info->output != PLANAR444 && info->output != PLANAR444_16;
   unsigned char **data = &FIELD(unsigned char *, frame, AVFrame_data);
   int *pitches = &FIELD(int, frame, AVFrame_linesize);
   for (int i = 0; i < 3; i++) {
+    // Of a gray picture nobody tells what is written there.
+    if (!data[i]) continue;
     int h = i && across, v = i && down;
     size_t start = !i ? 0 : pitch * info->target_height;
     if (i == 2) start += pairs ? 1 + (size_t)deep : pitch * (info->target_height >> v);

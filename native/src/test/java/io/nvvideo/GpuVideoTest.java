@@ -144,7 +144,6 @@ class GpuVideoTest extends MockGpuVideos {
                         "h264_resize_400x300_to_200x150.mp4",
                         "h264_full_range_yuvj420p_bt709.mp4",
                         "h264_rot90.mov",
-                        "gen_h264_gray.mp4",
                         "hevc_main10_gizmo.mp4",
                         "hevc_rext_444_8bit_odd.mp4",
                         "hevc_main_bframes_480p.mp4",
@@ -154,6 +153,37 @@ class GpuVideoTest extends MockGpuVideos {
                 .map(Corpus::video)
                 .toList();
         isAsOnTheCpu("native,rgbp crop", "0,1,2", files);
+    }
+
+    /** Also where the chip has gray H.264: what it writes for chroma is not said. */
+    @Test
+    void grayH264GoesToTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        Path gray = Corpus.video("gen_h264_gray.mp4");
+        for (String name : List.of("h200", "rtx5090")) {
+            assertThat(lines(chip(name), "auto", gray))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" 1 on the CPU");
+        }
+        assertThat(lines(chip("rtx5090"), "cuda", gray))
+                .singleElement()
+                .asString()
+                .contains("its pictures are gray");
+    }
+
+    /** Cut off at the left and at the top, in fields of 4:2:2, of odd sizes: where NVIDIA's parser tells something else. */
+    @Test
+    void whatIsShownIsThatOfTheCpuWhateverIsCutOff() throws Exception {
+        Corpus.requireCorpus();
+        List<Path> files = Stream.of(
+                        "h264_cbp_crop_CVFC1_Sony_C.264",
+                        "gen_h264_high422_10bit_interlaced.mkv",
+                        "vp8_tv_014_175x143.ivf",
+                        "mpeg2_odd_121x81.mp4")
+                .map(Corpus::video)
+                .toList();
+        isAsOnTheCpu(chip("rtx5090"), "native,rgb", "0,1,2", LatencyMode.NATIVE, files);
     }
 
     @Test

@@ -70,7 +70,7 @@ abstract class MockGpuVideos {
     }
 
     /** A video of each codec, but AV1, that chips decode. */
-    final List<Path> generated() {
+    List<Path> generated() {
         return List.of(
                 video("h264.mp4", Spec.H264),
                 video("cropped.mkv", Spec.H264.withSize(150, 110)),

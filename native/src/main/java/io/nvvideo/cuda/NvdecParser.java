@@ -1,6 +1,5 @@
 package io.nvvideo.cuda;
 
-import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_DISCONTINUITY;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_ENDOFPICTURE;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_ENDOFSTREAM;
 import static org.bytedeco.nvcodec.global.nvcuvid.CUVID_PKT_NOTIFY_EOS;
@@ -77,11 +76,10 @@ public final class NvdecParser implements AutoCloseable {
      * Feeds a packet.
      *
      * @param timestamp comes back with its picture, or with another where times are not in presentation order: those are sorted
-     * @param afterGap whether it does not follow the last one
      * @throws VideoException CORRUPT if it cannot be parsed, or what the handler threw
      */
-    public void parse(BytePointer data, long bytes, long timestamp, boolean afterGap) {
-        feed(data, bytes, timestamp, CUVID_PKT_TIMESTAMP | endOfPacket | (afterGap ? CUVID_PKT_DISCONTINUITY : 0));
+    public void parse(BytePointer data, long bytes, long timestamp) {
+        feed(data, bytes, timestamp, CUVID_PKT_TIMESTAMP | endOfPacket);
     }
 
     /** Says that no packet follows: all pictures become due. */

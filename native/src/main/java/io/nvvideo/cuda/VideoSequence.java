@@ -38,16 +38,21 @@ public record VideoSequence(
 
     /** The same with that much shown, from the same corner on. */
     public VideoSequence cut(int width, int height) {
+        return showing(left, top, left + width, top + height);
+    }
+
+    /** The same with another area shown. */
+    public VideoSequence showing(int newLeft, int newTop, int newRight, int newBottom) {
         return new VideoSequence(
                 codec,
                 chroma,
                 bitDepth,
                 codedWidth,
                 codedHeight,
-                left,
-                top,
-                left + width,
-                top + height,
+                newLeft,
+                newTop,
+                newRight,
+                newBottom,
                 minSurfaces,
                 progressive,
                 signal);

@@ -100,7 +100,7 @@ final class MockLibraries {
                 command.add(cuda.toString());
                 // An old-fashioned path, which holds for what libavcodec needs as well.
                 command.addAll(List.of("-L" + ffmpeg, "-lavcodec", "-lavutil"));
-                command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread"));
+                command.addAll(List.of("-Wl,--disable-new-dtags,-rpath," + ffmpeg, "-lpthread", "-ldl"));
                 compile(command.toArray(String[]::new));
                 decoding = folder;
             } catch (IOException e) {

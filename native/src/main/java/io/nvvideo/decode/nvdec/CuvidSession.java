@@ -120,8 +120,9 @@ final class CuvidSession implements AutoCloseable {
      * @throws VideoException UNSUPPORTED if that cannot be done for this stream, or another code if it cannot be for any
      */
     void open(int shownWidth, int shownHeight) {
-        if (!codec.hasStartCodes() && (shownWidth % 2 != 0 || shownHeight % 2 != 0)) {
-            // Of these the coded size is odd too, and has no room for the column or row more.
+        boolean wholeMacroblocks = codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC || codec == NvdecCodec.MPEG4;
+        if (!wholeMacroblocks && (shownWidth % 2 != 0 || shownHeight % 2 != 0)) {
+            // Of the others the coded size is told to be odd too, and has no room for the column or row more.
             throw unsupported("FFmpeg's " + decoderName + " scales pictures of odd sizes");
         }
         width = shownWidth;

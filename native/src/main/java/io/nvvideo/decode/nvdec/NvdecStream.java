@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
+import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.DecoderSetup;
@@ -16,6 +17,7 @@ import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.HeadedPacket;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -54,7 +56,15 @@ final class NvdecStream implements AutoCloseable {
     private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
     private final PicturePackets packets;
     private final SessionKinds kinds;
-    private final Vp9Frames frames = new Vp9Frames();
+    private final ShownArea shown;
+    private final Vp9Slots slots = new Vp9Slots();
+    /** Whether this does what the parser does of other codecs: a frame that VP9 shows once more has to find its place. */
+    private final boolean holdsBack;
+
+    /** What is due, and handed out when one more was given to the decoder; null if there is none. */
+    private DuePicture held;
+    /** VP9's that is fed. */
+    private Vp9Frame frame;
 
     private boolean topFieldFirst;
     private boolean closed;
@@ -75,15 +85,17 @@ final class NvdecStream implements AutoCloseable {
         this.options = options;
         this.pictures = pictures;
         this.what = what;
-        packets = new PicturePackets(codec);
+        packets = PicturePackets.of(codec);
+        shown = new ShownArea(codec);
+        holdsBack = codec == NvdecCodec.VP9 && options.latency().heldBack() > 0;
         kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
 
     /** Feeds a packet whose time of presentation nobody knows. */
-    void send(BytePointer data, long bytes, long number, boolean afterGap) {
-        send(data, bytes, number, number, afterGap);
+    void send(BytePointer data, long bytes, long number) {
+        send(data, bytes, number, number);
     }
 
     /**
@@ -92,32 +104,59 @@ final class NvdecStream implements AutoCloseable {
      * @param number of the packet, not negative; comes out as the time of its picture, and -1 with a picture of no packet
      * @param time when its picture is shown, in any unit; its number if nobody knows
      */
-    void send(BytePointer data, long bytes, long number, long time, boolean afterGap) {
+    void send(BytePointer data, long bytes, long number, long time) {
         if (closed) {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
         if (parser == null) {
-            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
+            ParserLatency latency = codec == NvdecCodec.VP9 ? ParserLatency.LOW : options.latency();
+            parser = new NvdecParser(device, codec, latency, new Handler(), what);
         }
-        if (codec == NvdecCodec.VP9) {
-            frames.feed(CodecData.bytes(data, Math.toIntExact(bytes)));
-        }
+        ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
         if (!packets.readsBytes()) {
-            parse(data, bytes, number, afterGap);
+            packets.feed(number, number, null);
+            if (codec == NvdecCodec.VP9) {
+                sendFrames(data, packet, number);
+            } else {
+                shown.feed(packet);
+                parse(data, bytes, number);
+            }
             return;
         }
+        shown.feed(packet);
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
         if (options.latency() != ParserLatency.LOW) {
-            parse(data, bytes, time, afterGap);
+            parse(data, bytes, time);
             return;
         }
         for (int from = 0; from < copy.length; ) {
             int end = PictureBounds.endOfPicture(codec, copy, from);
-            parse(data.getPointer(from), end - from, time, afterGap && from == 0);
+            parse(data.getPointer(from), end - from, time);
             from = end;
+        }
+    }
+
+    /** One by one, so that a frame that is shown once more comes in its turn. */
+    private void sendFrames(BytePointer data, ByteBuffer packet, long number) {
+        int from = 0;
+        for (ByteBuffer bytes : Vp9Frame.split(packet)) {
+            frame = Vp9Frame.read(bytes);
+            if (frame != null && frame.existing() != Vp9Frame.NONE) {
+                showAgain(slots.surface(frame.existing()), number);
+            } else {
+                shown.feed(bytes);
+                parse(data.getPointer(from), bytes.limit(), number);
+            }
+            from += bytes.limit();
+        }
+    }
+
+    private void showAgain(int surface, long number) {
+        if (surface != Vp9Slots.EMPTY && lease != null) {
+            spoilingOnFailure(() -> handOut(new DuePicture(surface, number, true, false, false)));
         }
     }
 
@@ -128,25 +167,28 @@ final class NvdecStream implements AutoCloseable {
      */
     void send(byte[] headers, AVPacket packet, long time) {
         if (headers.length == 0) {
-            send(packet.data(), packet.size(), packet.pts(), time, false);
+            send(packet.data(), packet.size(), packet.pts(), time);
             return;
         }
         AVPacket whole = HeadedPacket.copy(headers, packet, "Cannot copy a packet of " + what);
         try {
-            send(whole.data(), whole.size(), whole.pts(), time, false);
+            send(whole.data(), whole.size(), whole.pts(), time);
         } finally {
             av_packet_free(whole);
         }
     }
 
-    private void parse(BytePointer data, long bytes, long time, boolean afterGap) {
-        spoilingOnFailure(() -> parser.parse(data, bytes, time, afterGap));
+    private void parse(BytePointer data, long bytes, long time) {
+        spoilingOnFailure(() -> parser.parse(data, bytes, time));
     }
 
     /** Hands out what is left. */
     void end() {
         if (parser != null) {
-            spoilingOnFailure(parser::end);
+            spoilingOnFailure(() -> {
+                parser.end();
+                handOutHeld();
+            });
         }
     }
 
@@ -158,6 +200,8 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null && !closed) {
             parser.close();
             parser = null;
+            held = null;
+            slots.clear();
             packets.clear();
         }
     }
@@ -185,7 +229,8 @@ final class NvdecStream implements AutoCloseable {
     private final class Handler implements NvdecParser.Handler {
         @Override
         public int sequence(VideoSequence told) {
-            VideoSequence next = codec == NvdecCodec.VP9 ? frames.whole(told) : told;
+            handOutHeld();
+            VideoSequence next = shown.of(told);
             DecoderKind kind = kind(next);
             int more = MORE_SURFACES + options.latency().heldBack();
             DecoderSetup setup = pictures.shrink(next)
@@ -202,6 +247,7 @@ final class NvdecStream implements AutoCloseable {
             }
             if (!cost.equals(SessionPool.Statistics.NONE)) {
                 packets.forgetSurfaces();
+                slots.clear();
             }
             statistics = statistics.plus(cost);
             sequence = next;
@@ -210,24 +256,29 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void decode(PictureParameters picture) {
-            if (packets.readsBytes() && picture.beginsPicture()) {
-                packets.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
+            if (held != null && held.surface() == picture.surface()) {
+                handOutHeld();
+            }
+            if (picture.beginsPicture()) {
+                byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
+                packets.found(picture.surface(), slice);
             }
             session().decode(picture, what);
+            if (frame != null) {
+                slots.decoded(frame, picture.surface());
+            }
+            handOutHeld();
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
                     topFieldFirst = !picture.isBottomField();
                 }
                 if (picture.completesPicture()) {
-                    pictures.due(
-                            new DuePicture(
-                                    picture.surface(),
-                                    packets.numberOfFed(picture.surface()),
-                                    picture.isFrame(),
-                                    topFieldFirst,
-                                    false),
-                            sequence,
-                            session());
+                    handOut(new DuePicture(
+                            picture.surface(),
+                            packets.numberOfFed(picture.surface()),
+                            picture.isFrame(),
+                            topFieldFirst,
+                            false));
                 }
             }
         }
@@ -235,8 +286,26 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void due(DuePicture picture) {
             if (!inDecodeOrder) {
-                pictures.due(packets.numbered(picture), sequence, session());
+                handOut(packets.numbered(picture));
             }
+        }
+    }
+
+    /** In the order in which they are due. */
+    private void handOut(DuePicture picture) {
+        handOutHeld();
+        if (holdsBack) {
+            held = picture;
+        } else {
+            pictures.due(picture, sequence, session());
+        }
+    }
+
+    private void handOutHeld() {
+        DuePicture picture = held;
+        held = null;
+        if (picture != null) {
+            pictures.due(picture, sequence, session());
         }
     }
 
@@ -261,7 +330,7 @@ final class NvdecStream implements AutoCloseable {
         if (lease.session().kind().covers(kind)) {
             return lease.session().kind();
         }
-        if (!frames.beginWithKey()) {
+        if (!shown.beginsWithKey()) {
             throw kinds.unsupported("its pictures become larger without a key frame");
         }
         return kind;

@@ -2,148 +2,56 @@ package io.nvvideo.decode.nvdec;
 
 import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * Which packet each picture is of. The parser hands the times of packets on, but sorts those that are not in the order of
- * presentation, because it takes them for times of decoding ({@code display_picture} of its open-source twin,
- * VulkanVideoDecoder.cpp in nvpro-samples/vk_video_samples; seen on a GPU by nvidia-holoscan/holohub, pull request 1709): the
- * number of a packet comes back with the picture of another one. So a picture's first slice is looked for in the packets when it
- * is decoded, and from then on the picture is known by its surface. Where not one is found, because a driver hands other bytes
- * on, times of presentation tell, which come back with their own pictures. Pure.
+ * Which packet each picture is of. The times that the parser hands on do not tell: it takes those that are not in the order of
+ * presentation for times of decoding, and sorts them ({@code display_picture} of its open-source twin, VulkanVideoDecoder.cpp in
+ * nvpro-samples/vk_video_samples; seen of the parsers of drivers 470 to 555).
  */
-final class PicturePackets {
+interface PicturePackets {
     /** The number of no packet. */
-    static final long NONE = -1;
+    long NONE = -1;
 
-    /** How many bytes of a slice are enough: it begins with what counts pictures. */
-    static final int SLICE_BYTES = 48;
-
-    /** Packets behind which the parser has found no picture for so long have none. */
-    private static final int MAX_WAITING = 64;
-
-    private record Fed(long number, byte[] bytes) {}
-
-    private final boolean byBytes;
-    private final Deque<Fed> waiting = new ArrayDeque<>();
-    private final Map<Integer, Long> bySurface = new HashMap<>();
-    /** Of the last packets; {@link #NONE} where several have the same time. */
-    private final Map<Long, Long> byTime = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-            return size() > MAX_WAITING;
-        }
-    };
-
-    /** Whether a slice was ever found: then one that is not is of no packet. */
-    private boolean slicesTell;
-
-    private long lastFed = NONE;
-    /** Whose picture was decoded last; it may have another one. */
-    private Fed last;
-
-    /** For one stream. Packets that are frames are shown as they come, so their times stay with them. */
-    PicturePackets(NvdecCodec codec) {
-        byBytes = switch (codec) {
-            case MPEG1, MPEG2, MPEG4, VC1, H264, HEVC -> true;
-            case JPEG, VP8, VP9, AV1 -> false;
+    /** For one stream. */
+    static PicturePackets of(NvdecCodec codec) {
+        return switch (codec) {
+            case MPEG1, MPEG2, MPEG4, VC1, H264, HEVC -> new SlicePackets();
+            case JPEG, VP8, VP9 -> new FramePackets();
+            // Every temporal unit shows one frame, and the parser gives that one the unit's time.
+            case AV1 -> new TimedPackets();
         };
     }
 
     /** Whether the bytes of packets and slices have to be told. */
-    boolean readsBytes() {
-        return byBytes;
-    }
+    boolean readsBytes();
 
     /** Whether pictures were known by their slices so far. */
-    boolean slicesTell() {
-        return slicesTell;
-    }
+    boolean slicesTell();
 
     /**
      * A packet that is about to be fed.
      *
      * @param time that is fed with it
+     * @param bytes null if they are not read
      */
-    void feed(long number, long time, byte[] bytes) {
-        lastFed = number;
-        byTime.merge(time, number, (one, other) -> NONE);
-        waiting.add(new Fed(number, bytes));
-        if (waiting.size() > MAX_WAITING) {
-            waiting.remove();
-        }
-    }
+    void feed(long number, long time, byte[] bytes);
 
-    /** The parser has found a picture, or the first field of one, whose first slice begins like this. */
-    void found(int surface, byte[] slice) {
-        long number = packetOf(slice);
-        slicesTell |= number != NONE;
-        bySurface.put(surface, number);
-    }
+    /**
+     * The parser has found a picture, or the first field of one.
+     *
+     * @param slice how its first slice begins; null if bytes are not read
+     */
+    void found(int surface, byte[] slice);
 
     /** The same picture with the number of its packet for a time, or {@link #NONE}. */
-    DuePicture numbered(DuePicture picture) {
-        if (!byBytes) {
-            return picture;
-        }
-        long number = numberOf(picture.surface());
-        return picture.at(number == NONE && !slicesTell ? byTime.getOrDefault(picture.timestamp(), NONE) : number);
-    }
+    DuePicture numbered(DuePicture picture);
 
     /** Of the picture that was decoded to a surface last, in the call that fed its packet. */
-    long numberOfFed(int surface) {
-        long number = numberOf(surface);
-        return number == NONE && !slicesTell ? lastFed : number;
-    }
-
-    /** Of the picture that was decoded to a surface last; {@link #NONE} if its bytes are those of no packet. */
-    long numberOf(int surface) {
-        return bySurface.getOrDefault(surface, NONE);
-    }
-
-    private long packetOf(byte[] slice) {
-        if (slice.length == 0) {
-            return NONE;
-        }
-        int passed = 0;
-        for (Fed packet : waiting) {
-            passed++;
-            if (contains(packet.bytes(), slice)) {
-                last = packet;
-                for (int i = 0; i < passed; i++) {
-                    waiting.remove();
-                }
-                return packet.number();
-            }
-        }
-        return last != null && contains(last.bytes(), slice) ? last.number() : NONE;
-    }
-
-    private static boolean contains(byte[] all, byte[] part) {
-        for (int at = 0; at + part.length <= all.length; at++) {
-            if (all[at] == part[0] && Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
-                return true;
-            }
-        }
-        return false;
-    }
+    long numberOfFed(int surface);
 
     /** The surfaces are others now: of a picture that is due and was decoded before, nothing is left. */
-    void forgetSurfaces() {
-        bySurface.clear();
-    }
+    void forgetSurfaces();
 
     /** Forgets everything: what comes next is parsed anew. */
-    void clear() {
-        waiting.clear();
-        bySurface.clear();
-        byTime.clear();
-        last = null;
-        lastFed = NONE;
-    }
+    void clear();
 }

@@ -98,7 +98,7 @@ final class SequencePackets implements AutoCloseable {
 
     /** Whether nothing of another sequence refers to what was before, and the size of its pictures is known. */
     boolean canBeginAnother() {
-        return even || codec == NvdecCodec.VP8 || codec == NvdecCodec.VP9;
+        return even;
     }
 
     /** The next packet, which is then the caller's. */

@@ -5,6 +5,8 @@ import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.DecoderCapability;
 import io.nvvideo.cuda.DecoderKind;
+import io.nvvideo.cuda.NvdecChroma;
+import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.VideoSequence;
 import io.nvvideo.image.SurfaceLayout;
 
@@ -33,6 +35,10 @@ final class SessionKinds {
         can.reasonAgainst(next.codedWidth(), next.codedHeight()).ifPresent(reason -> {
             throw unsupported(reason);
         });
+        if (next.codec() == NvdecCodec.H264 && next.chroma() == NvdecChroma.MONOCHROME) {
+            // FFmpeg makes 4:2:0 of it, with chroma that nobody says NVDEC writes.
+            throw unsupported("its pictures are gray");
+        }
         SurfaceLayout layout = layout(next);
         if (!can.surfaces().contains(layout)) {
             throw unsupported("its decoders do not write " + layout.layoutName() + " for " + can);

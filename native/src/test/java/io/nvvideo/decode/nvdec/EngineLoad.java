@@ -48,7 +48,7 @@ public final class EngineLoad implements AutoCloseable {
                         new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, last::keep, "a clip")) {
             last.queue = queue;
             for (int i = 0; i < packets.size(); i++) {
-                stream.send(packets.get(i), packets.get(i).capacity(), i, false);
+                stream.send(packets.get(i), packets.get(i).capacity(), i);
             }
             stream.end();
         }

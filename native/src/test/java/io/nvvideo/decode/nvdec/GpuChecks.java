@@ -218,7 +218,7 @@ public final class GpuChecks {
                 NvdecStream stream =
                         new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, pictures, file.toString())) {
             for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                stream.send(packet.data(), packet.size(), packet.pts(), false);
+                stream.send(packet.data(), packet.size(), packet.pts());
             }
             stream.end();
             return stream.knowsBySlices();

@@ -37,7 +37,7 @@ final class GpuTimes {
             try (StreamPackets packets = new StreamPackets(file, codec.codecName());
                     NvdecParser parser = new NvdecParser(device, codec, ParserLatency.NATIVE, timed, file.toString())) {
                 for (AVPacket packet = packets.next(); packet != null && timed.create == 0; packet = packets.next()) {
-                    parser.parse(packet.data(), packet.size(), packet.pts(), false);
+                    parser.parse(packet.data(), packet.size(), packet.pts());
                 }
             }
             if (counts) {

@@ -56,7 +56,7 @@ public final class NvdecFields {
                     pair.writeBytes(field);
                     if (++number % 2 == 0) {
                         try (BytePointer both = new BytePointer(pair.toByteArray())) {
-                            stream.send(both, pair.size(), number / 2, false);
+                            stream.send(both, pair.size(), number / 2);
                         }
                         pair.reset();
                     }

@@ -68,7 +68,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         video = OnCpu.open(file);
         wanted = video.list(Selection.all(), Output.RGB.withFormat(FrameFormat.SURFACE));
         codec = GpuChecks.codec(video.stream(), file);
-        numbers = new PicturePackets(codec);
+        numbers = PicturePackets.of(codec);
         try (StreamPackets read = new StreamPackets(file, codec.codecName())) {
             for (AVPacket packet = read.next(); packet != null; packet = read.next()) {
                 byte[] bytes = new byte[packet.size()];
@@ -89,19 +89,11 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
         try (NvdecParser parser = new NvdecParser(device, codec, latency(), this, "the video")) {
             switch (scenario) {
                 case "again" -> {
-                    send(parser, 0, packets.size(), false);
+                    send(parser, 0, packets.size());
                     parser.end();
-                    send(parser, 0, packets.size(), false);
+                    send(parser, 0, packets.size());
                 }
-                case "gap" -> {
-                    send(parser, 0, 5, false);
-                    int key = packets.size() - 1;
-                    while (!packets.get(key).key()) {
-                        key--;
-                    }
-                    send(parser, key, packets.size(), true);
-                }
-                default -> send(parser, 0, packets.size(), false);
+                default -> send(parser, 0, packets.size());
             }
             parser.end();
         }
@@ -115,17 +107,15 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
                 + same + ", different " + different + ", garbage " + garbage + ", damaged " + damaged);
     }
 
-    private void send(NvdecParser parser, int from, int to, boolean gap) {
+    private void send(NvdecParser parser, int from, int to) {
         for (int i = from; i < to; i++) {
             byte[] bytes = packets.get(i).bytes().clone();
             if (scenario.equals("damage") && i == 5) {
                 Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x11);
             }
-            if (numbers.readsBytes()) {
-                numbers.feed(i, i, bytes);
-            }
+            numbers.feed(i, i, bytes);
             try (BytePointer data = new BytePointer(bytes)) {
-                parser.parse(data, bytes.length, i, gap && i == from);
+                parser.parse(data, bytes.length, i);
             }
         }
     }
@@ -162,10 +152,8 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
 
     @Override
     public void decode(PictureParameters picture) {
-        if (numbers.readsBytes() && picture.beginsPicture()) {
-            numbers.found(picture.surface(), picture.firstSlice(PicturePackets.SLICE_BYTES));
-        }
         if (picture.beginsPicture()) {
+            numbers.found(picture.surface(), picture.firstSlice(SlicePackets.SLICE_BYTES));
             before.put(picture.surface(), pictures);
         }
         pictures++;

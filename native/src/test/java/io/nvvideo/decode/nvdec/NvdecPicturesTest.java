@@ -85,13 +85,6 @@ class NvdecPicturesTest {
     }
 
     @Test
-    void aParserGoesOnAfterAGapThatItIsToldOf() throws Exception {
-        // A key frame every 10: five from the first, ten from the last.
-        Path h264 = TestVideos.make(folder.resolve("a.mp4"), Spec.H264);
-        assertThat(counts(run("gap", h264))).isEqualTo(new Counts(2, 15, 0, 15, 0, 0, 0));
-    }
-
-    @Test
     void moreSurfacesThanThereAreCannotBeMapped() throws Exception {
         Run run = run("maps", TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withFrames(1)));
         assertThat(run.lines().get(0)).isEqualTo("after 2: INTERNAL");

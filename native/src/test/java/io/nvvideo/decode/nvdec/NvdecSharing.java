@@ -85,7 +85,7 @@ public final class NvdecSharing {
                         NvdecStream stream = new NvdecStream(
                                 device, pool, clip.codec(), StreamOptions.DEFAULT, pictures, "a clip")) {
                     for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                        stream.send(packet.data(), packet.size(), packet.pts(), false);
+                        stream.send(packet.data(), packet.size(), packet.pts());
                     }
                     stream.end();
                 }

@@ -36,7 +36,7 @@ final class Script {
 
     void send(NvdecStream stream, long timestamp) {
         try (BytePointer data = new BytePointer(bytes.toByteArray())) {
-            stream.send(data, bytes.size(), timestamp, false);
+            stream.send(data, bytes.size(), timestamp);
         }
     }
 }

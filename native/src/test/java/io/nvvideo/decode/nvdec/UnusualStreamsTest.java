@@ -8,6 +8,7 @@ import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
+import io.nvvideo.cuda.NvdecCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,17 +78,14 @@ class UnusualStreamsTest {
                 "surface",
                 "0",
                 "NATIVE",
-                Corpus.video("vp9_odd_321x241.mp4").toString(),
-                Corpus.video("vp8_tv_014_175x143.ivf").toString(),
+                Corpus.video("mpeg2_odd_121x81.mp4").toString(),
                 Corpus.video("hevc_rext_444_8bit_odd.mp4").toString());
         assertThat(run.status()).as(run.text()).isZero();
         List<String> results =
                 run.lines().stream().filter(line -> line.startsWith("RESULT ")).toList();
-        assertThat(results).hasSize(3);
-        assertThat(results.subList(0, 2))
-                .allMatch(
-                        line -> line.contains("\tnot on this GPU: ") && line.contains("scales pictures of odd sizes"));
-        assertThat(results.get(2)).endsWith("\tsame");
+        assertThat(results).hasSize(2);
+        assertThat(results.get(0)).contains("\tnot on this GPU: ").contains("scales pictures of odd sizes");
+        assertThat(results.get(1)).endsWith("\tsame");
     }
 
     @Test
@@ -105,7 +103,7 @@ class UnusualStreamsTest {
 
     private static List<byte[]> rendered(List<byte[]> frames, int width, int height) {
         List<byte[]> all = new ArrayList<>(frames);
-        assertThat(SequenceMark.ofVp9(ByteBuffer.wrap(frames.get(0))))
+        assertThat(SequenceMark.of(NvdecCodec.VP9, ByteBuffer.wrap(frames.get(0))))
                 .isEqualTo(new SequenceMark("0:" + WIDTH + "x" + HEIGHT, WIDTH, HEIGHT));
         all.set(0, rendered(frames.get(0), width, height));
         return all;

@@ -3,14 +3,11 @@ package io.nvvideo.decode.nvdec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.cuda.DuePicture;
-import io.nvvideo.cuda.NvdecCodec;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-class PicturePacketsTest {
-    private final PicturePackets packets = new PicturePackets(NvdecCodec.H264);
+class SlicePacketsTest {
+    private final SlicePackets packets = new SlicePackets();
 
     private static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];
@@ -153,14 +150,5 @@ class PicturePacketsTest {
             packets.feed(i, 100 + i, large);
         }
         assertThat(numberAfter(0, 3, 3)).isEqualTo(36);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"VP8", "VP9", "AV1", "JPEG"})
-    void whereFramesArePacketsTheirTimesCount(NvdecCodec codec) {
-        PicturePackets frames = new PicturePackets(codec);
-        assertThat(frames.readsBytes()).isFalse();
-        DuePicture picture = new DuePicture(3, 99, true, false, false);
-        assertThat(frames.numbered(picture)).isEqualTo(picture);
     }
 }

@@ -1,0 +1,130 @@
+package io.nvvideo.decode.nvdec;
+
+import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.H264SequenceParameters;
+import io.nvvideo.bitstream.H264Units;
+import io.nvvideo.bitstream.HevcParameterSets;
+import io.nvvideo.bitstream.HevcUnits;
+import io.nvvideo.bitstream.PictureArea;
+import io.nvvideo.bitstream.StartCodes;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.VideoSequence;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What of the pictures is shown, read from the packets that are fed, because NVDEC's parser tells something else (seen of the
+ * parsers of drivers 470 to 555): of H.264 and HEVC it passes over what is cut off at the left and at the top, and takes what is
+ * cut off of H.264's interlaced 4:2:2 for twice as much; odd sizes of VP8 it makes even; and of VP9 it tells render_size, which is a
+ * wish that decoders of the CPU pass over, and may be larger than the frame.
+ */
+final class ShownArea {
+    private static final int MACROBLOCK = 16;
+
+    private final NvdecCodec codec;
+    private final Map<Long, PictureArea> h264 = new HashMap<>();
+    private final HevcParameterSets hevc = new HevcParameterSets();
+    /** Of the packet that is fed; null if it begins with no key frame. */
+    private SequenceMark key;
+
+    ShownArea(NvdecCodec codec) {
+        this.codec = codec;
+    }
+
+    /** Whether the bytes of packets have to be told. */
+    boolean readsBytes() {
+        return switch (codec) {
+            case H264, HEVC, VP8, VP9 -> true;
+            default -> false;
+        };
+    }
+
+    /** A packet that is about to be fed, with start codes where the codec has them, in big-endian order. */
+    void feed(ByteBuffer packet) {
+        switch (codec) {
+            case H264, HEVC -> learn(packet);
+            case VP8, VP9 -> key = SequenceMark.of(codec, packet);
+            default -> {}
+        }
+    }
+
+    /** Whether what is fed refers to nothing that was before it: of VP8 and VP9. */
+    boolean beginsWithKey() {
+        return key != null;
+    }
+
+    /** Parameter sets stand before the slices that follow them. */
+    private void learn(ByteBuffer packet) {
+        int at = StartCodes.next(packet, 0);
+        while (at + StartCodes.BYTES < packet.limit() && !isSlice(packet.get(at + StartCodes.BYTES))) {
+            int next = StartCodes.next(packet, at + StartCodes.BYTES);
+            ByteBuffer unit = packet.slice(at + StartCodes.BYTES, next - at - StartCodes.BYTES);
+            if (codec == NvdecCodec.HEVC) {
+                hevc.learn(unit);
+            } else if (unit.limit() > 0 && (unit.get(0) & 0x1f) == H264Units.SEQUENCE_PARAMETERS) {
+                learnH264(unit);
+            }
+            at = next;
+        }
+    }
+
+    private boolean isSlice(byte header) {
+        int type = codec == NvdecCodec.HEVC ? header >> 1 & 0x3f : header & 0x1f;
+        return codec == NvdecCodec.HEVC
+                ? type < HevcUnits.FIRST_NO_PICTURE
+                : type >= H264Units.SLICE && type <= H264Units.SLICE_IDR;
+    }
+
+    private void learnH264(ByteBuffer unit) {
+        try {
+            H264SequenceParameters set = H264SequenceParameters.read(unit);
+            h264.put(set.id(), set.area());
+        } catch (BitReader.EndOfHeader e) {
+            // The parser cannot read it either, or will tell something of its own.
+        }
+    }
+
+    /** The same headers with what is shown. */
+    VideoSequence of(VideoSequence told) {
+        return switch (codec) {
+            case H264 -> showing(h264.values().stream(), told);
+            case HEVC -> showing(hevc.sequences().stream().map(HevcParameterSets.Sequence::area), told);
+            case VP8 -> key == null ? told : told.cut(odd(key.width(), told.width()), odd(key.height(), told.height()));
+            case VP9 -> wholeFrame(told);
+            default -> told;
+        };
+    }
+
+    /** Several sets may be there, and nobody tells which one counts; the size does, and what is cut off at the other sides. */
+    private static VideoSequence showing(Stream<PictureArea> sets, VideoSequence told) {
+        return sets.filter(Objects::nonNull)
+                .filter(area -> isOfSize(area, told))
+                .max(Comparator.comparing(area -> area.right() == told.right() && area.bottom() == told.bottom()))
+                .map(area -> told.showing(area.left(), area.top(), area.right(), area.bottom()))
+                .orElse(told);
+    }
+
+    /** The parser counts in whole macroblocks. */
+    private static boolean isOfSize(PictureArea area, VideoSequence told) {
+        return told.codedWidth() - area.codedWidth() >= 0
+                && told.codedWidth() - area.codedWidth() < MACROBLOCK
+                && told.codedHeight() - area.codedHeight() >= 0
+                && told.codedHeight() - area.codedHeight() < MACROBLOCK;
+    }
+
+    private static int odd(int inPacket, int told) {
+        return told == inPacket - 1 ? inPacket : told;
+    }
+
+    private VideoSequence wholeFrame(VideoSequence told) {
+        int width = told.codedWidth();
+        int height = told.codedHeight();
+        return key == null
+                ? told.cut(width, height)
+                : told.cut(Math.min(key.width(), width), Math.min(key.height(), height));
+    }
+}
