@@ -2,6 +2,7 @@
 // is given, and no other. What refers to a picture that was left out is as wrong as libavcodec makes it.
 //
 // MOCK_LEAVE_OUT=n: the n-th picture of each decoder is not decoded, and nobody is told. MOCK_DECODERS: how many there may be.
+// MOCK_IDLE: none is decoded, so that all that takes time is beside the decoder.
 
 #include "ffmpeg.h"
 #include "nvdec.h"
@@ -199,6 +200,7 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   decoding = (Decoding){decoder, 0, 0, 0};
   const char *left_out = getenv("MOCK_LEAVE_OUT");
   if (left_out && ++decoder->pictures == atoi(left_out)) return 0;
+  if (getenv("MOCK_IDLE")) return 0;
   int sets = info->codec == H264 || info->codec == HEVC || fresh;
   int failed = feed(decoder->codec, hidden->headers, sets ? hidden->header_bytes : 0, hidden->data, hidden->bytes, 0,
                     decoder, look_for_errors);

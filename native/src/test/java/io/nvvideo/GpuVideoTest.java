@@ -254,7 +254,8 @@ class GpuVideoTest extends MockGpuVideos {
         List<String> full = lines(driver().set("MOCK_DECODERS", "1"), "memory", larger, file);
         assertThat(full).hasSize(2);
         assertThat(full.get(0))
-                .startsWith("DEVICE_MEMORY Cannot make a decoder for h264 of 160x128 on GPU 0 (Mock GPU A):")
+                .startsWith("DEVICE_MEMORY Cannot decode " + file
+                        + ": Cannot make a decoder for h264 of 160x128 on GPU 0 (Mock GPU A):")
                 .contains("The GPU's memory is used up");
         assertThat(full.get(1)).startsWith("same 30 frames: 30 on the GPU, 1 created");
     }
@@ -266,7 +267,7 @@ class GpuVideoTest extends MockGpuVideos {
                 driver().failing("cuMemHostAlloc", 2).run(GpuScenarios.class, "auto", file.toString(), file.toString());
         assertThat(run.lines())
                 .hasSize(2)
-                .allMatch(line -> line.startsWith("DEVICE_MEMORY Cannot allocate ")
+                .allMatch(line -> line.startsWith("DEVICE_MEMORY Cannot decode " + file + ": Cannot allocate ")
                         && line.contains("of the host's memory for GPU 0"));
         assertThat(run.calls()).containsEntry("cuvidCreateDecoder", 2).containsEntry("open decoders", 0);
     }

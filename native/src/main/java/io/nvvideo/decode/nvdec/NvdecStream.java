@@ -222,8 +222,18 @@ final class NvdecStream implements AutoCloseable {
             if (lease != null && !ofStream) {
                 lease.spoil();
             }
+            if (e instanceof VideoException failure) {
+                throw naming(failure);
+            }
             throw e;
         }
+    }
+
+    /** Sessions serve any video, and do not know which one. */
+    private VideoException naming(VideoException failure) {
+        return failure.code() == Code.CANCELLED || failure.getMessage().contains(what)
+                ? failure
+                : new VideoException(failure.code(), "Cannot decode " + what + ": " + failure.getMessage(), failure);
     }
 
     private final class Handler implements NvdecParser.Handler {

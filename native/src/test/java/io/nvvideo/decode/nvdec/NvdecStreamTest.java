@@ -118,7 +118,8 @@ class NvdecStreamTest {
     void aSessionThatCouldNotBeSetAnewIsNotUsedAgain() throws IOException, InterruptedException {
         Run run = run(MockDriver.whole().failing("cuvidReconfigureDecoder", 801), "refused");
         assertThat(run.lines()).hasSize(5);
-        assertThat(run.lines().get(1)).startsWith("UNSUPPORTED Cannot set a decoder for hevc of 320x240");
+        assertThat(run.lines().get(1))
+                .startsWith("UNSUPPORTED Cannot decode file:/a.mp4: Cannot set a decoder for hevc of 320x240");
         assertThat(run.lines().get(2)).isEqualTo("fine");
         assertThat(run.lines().get(4)).isEqualTo("end: 2 created, 0 reconfigured, 0 reused");
     }
@@ -184,7 +185,8 @@ class NvdecStreamTest {
         assertThat(run.lines().subList(0, 3))
                 .containsExactly("third: 3 created, 0 reconfigured, 0 reused", "fine", "fine");
         assertThat(run.lines().get(3))
-                .startsWith("DEVICE_MEMORY Cannot make a decoder for hevc of 320x240 on GPU 0 (Mock GPU A):")
+                .startsWith(
+                        "DEVICE_MEMORY Cannot decode file:/a.mp4: Cannot make a decoder for hevc of 320x240 on GPU 0 (Mock GPU A):")
                 .contains("lower decoderCacheSize");
     }
 }
