@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -217,6 +219,18 @@ class GpuVideoTest extends MockGpuVideos {
         assertThat(lines(old, "auto", file))
                 .containsExactly("same 30 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
         assertThat(lines(old, "cuda", file)).singleElement().asString().startsWith("UNSUPPORTED Cannot parse " + file);
+    }
+
+    /** NVIDIA's parser holds the last picture of a sequence back until the next one has begun. */
+    @Test
+    void noPictureIsLostWhereAnotherSequenceBegins() throws Exception {
+        Corpus.requireCorpus();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String name : List.of("h264_high8x8_FRExt3.264", "h264_cbp_crop_CVFC1_Sony_C.264")) {
+            all.writeBytes(Files.readAllBytes(Corpus.video(name)));
+        }
+        Path joined = Files.write(folder.resolve("joined.264"), all.toByteArray());
+        isAsOnTheCpu("native", "all", List.of(joined));
     }
 
     @Test
