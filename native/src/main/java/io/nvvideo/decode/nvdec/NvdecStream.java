@@ -63,8 +63,6 @@ final class NvdecStream implements AutoCloseable {
 
     /** What is due, and handed out when one more was given to the decoder; null if there is none. */
     private DuePicture held;
-    /** Of the sequence that is fed; null before the first one. */
-    private SequenceMark mark;
     /** VP9's that is fed. */
     private Vp9Frame frame;
 
@@ -111,12 +109,11 @@ final class NvdecStream implements AutoCloseable {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
-        ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
-        beginAnother(SequenceMark.of(codec, packet));
         if (parser == null) {
             ParserLatency latency = codec == NvdecCodec.VP9 ? ParserLatency.LOW : options.latency();
             parser = new NvdecParser(device, codec, latency, new Handler(), what);
         }
+        ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
         if (!packets.readsBytes()) {
             packets.feed(number, number, null);
             if (codec == NvdecCodec.VP9) {
@@ -140,21 +137,6 @@ final class NvdecStream implements AutoCloseable {
             parse(data.getPointer(from), end - from, time);
             from = end;
         }
-    }
-
-    /**
-     * A parser tells of another sequence before it has handed out the last picture that it holds back (seen of NVIDIA's), which would be
-     * gone then, and does not tell at all if only what it passes over is another. So each sequence has its own.
-     */
-    private void beginAnother(SequenceMark next) {
-        if (next == null) {
-            return;
-        }
-        if (mark != null && !next.equals(mark)) {
-            end();
-            restart();
-        }
-        mark = next;
     }
 
     /** One by one, so that a frame that is shown once more comes in its turn. */
@@ -219,7 +201,6 @@ final class NvdecStream implements AutoCloseable {
             parser.close();
             parser = null;
             held = null;
-            mark = null;
             slots.clear();
             packets.clear();
         }
