@@ -120,6 +120,9 @@ final class NvdecStream implements AutoCloseable {
             }
             return;
         }
+        if (GlobalMotion.isIn(codec, packet)) {
+            throw kinds.unsupported(GlobalMotion.REASON);
+        }
         shown.feed(packet);
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
