@@ -54,7 +54,8 @@ static int next_mpeg2(Headers *headers, const unsigned char *data, size_t bytes,
     header->interlaced = headers->interlaced;
     header->end = at = end;
   }
-  header->end = at >= bytes ? bytes : header->end;
+  // A start code may be the last that there is: the end of a sequence.
+  header->end = bytes;
   return 1;
 }
 

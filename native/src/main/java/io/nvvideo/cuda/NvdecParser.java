@@ -61,7 +61,9 @@ public final class NvdecParser implements AutoCloseable {
         try (CUVIDPARSERPARAMS parameters = new CUVIDPARSERPARAMS();
                 NumberPointer user = new NumberPointer(id)) {
             parameters.zero();
-            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(latency.heldBack());
+            // What is held back is so by who listens: the parser would keep it beyond headers that change, when its
+            // surface is gone.
+            parameters.CodecType(codec.number()).ulMaxNumDecodeSurfaces(1).ulMaxDisplayDelay(0);
             ParserCallbacks.install(parameters, user);
             device.call("Cannot parse " + what, () -> cuvidCreateVideoParser(parser, parameters));
         } catch (RuntimeException e) {

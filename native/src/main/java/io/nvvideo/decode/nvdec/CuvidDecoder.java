@@ -9,6 +9,7 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -21,6 +22,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * wants stay on the GPU. Fields are woven, which is what they do unless told otherwise.
  */
 public final class CuvidDecoder implements Decoder {
+    private final NvdecCodec codec;
     private final PictureHeaders headers;
     private final SequencePackets packets;
     private final LeadingPictures leading;
@@ -51,7 +53,7 @@ public final class CuvidDecoder implements Decoder {
      * @throws VideoException UNSUPPORTED if FFmpeg has no decoder for it on GPUs
      */
     CuvidDecoder(CuvidGpu gpu, AVStream stream, String name) {
-        NvdecCodec codec = DecodingGpu.codec(stream, gpu, name);
+        codec = DecodingGpu.codec(stream, gpu, name);
         StreamFormat format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
@@ -144,6 +146,9 @@ public final class CuvidDecoder implements Decoder {
                 session.open(packets.shownWidth(), packets.shownHeight());
                 sessions++;
                 fresh = true;
+            }
+            if (GlobalMotion.isIn(codec, CodecData.bytes(packet.data(), packet.size()))) {
+                throw session.unsupported(GlobalMotion.REASON);
             }
             if (!leading.isUndecodable(packet)) {
                 if (fresh) {

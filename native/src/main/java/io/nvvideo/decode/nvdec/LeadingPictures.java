@@ -72,7 +72,10 @@ abstract class LeadingPictures {
         }
     }
 
-    /** HEVC says of every picture whether it can be decoded (ITU-T H.265, table 7-1). */
+    /**
+     * HEVC says of every picture whether it can be decoded (ITU-T H.265, table 7-1), and decoding begins with intra random access
+     * points (8.1.3). NVDEC's parser begins with any picture (seen of drivers 470 to 555), where a stream begins in mid-GOP.
+     */
     private static final class OfHevc extends LeadingPictures {
         private static final int RASL_N = 8;
         private static final int RASL_R = 9;
@@ -80,22 +83,21 @@ abstract class LeadingPictures {
         private static final int LAST_INTRA_RANDOM_ACCESS = 23;
         private static final int LAST_SLICE = 31;
 
-        private int number;
-        private boolean first;
+        /** Intra random access points since decoding began. */
+        private int points;
 
         @Override
-        void begin(int packet, AVPacket data) {
-            number = packet;
-            first = true;
+        void begin(int number, AVPacket packet) {
+            points = 0;
         }
 
         @Override
         boolean isUndecodable(AVPacket packet) {
             int type = sliceType(bytes(packet));
-            if (type >= FIRST_INTRA_RANDOM_ACCESS && type <= LAST_INTRA_RANDOM_ACCESS && packet.pts() != number) {
-                first = false;
+            if (type >= FIRST_INTRA_RANDOM_ACCESS && type <= LAST_INTRA_RANDOM_ACCESS) {
+                points++;
             }
-            return first && (type == RASL_N || type == RASL_R);
+            return points == 0 && type >= 0 || points == 1 && (type == RASL_N || type == RASL_R);
         }
 
         /** The type of the first slice; -1 if there is none. */

@@ -58,8 +58,6 @@ final class NvdecStream implements AutoCloseable {
     private final SessionKinds kinds;
     private final ShownArea shown;
     private final Vp9Slots slots = new Vp9Slots();
-    /** Whether this does what the parser does of other codecs: a frame that VP9 shows once more has to find its place. */
-    private final boolean holdsBack;
 
     /** What is due, and handed out when one more was given to the decoder; null if there is none. */
     private DuePicture held;
@@ -87,7 +85,6 @@ final class NvdecStream implements AutoCloseable {
         this.what = what;
         packets = PicturePackets.of(codec);
         shown = new ShownArea(codec);
-        holdsBack = codec == NvdecCodec.VP9 && options.latency().heldBack() > 0;
         kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
@@ -110,8 +107,7 @@ final class NvdecStream implements AutoCloseable {
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
         if (parser == null) {
-            ParserLatency latency = codec == NvdecCodec.VP9 ? ParserLatency.LOW : options.latency();
-            parser = new NvdecParser(device, codec, latency, new Handler(), what);
+            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
         }
         ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
         if (!packets.readsBytes()) {
@@ -123,6 +119,9 @@ final class NvdecStream implements AutoCloseable {
                 parse(data, bytes, number);
             }
             return;
+        }
+        if (GlobalMotion.isIn(codec, packet)) {
+            throw kinds.unsupported(GlobalMotion.REASON);
         }
         shown.feed(packet);
         byte[] copy = new byte[Math.toIntExact(bytes)];
@@ -304,7 +303,7 @@ final class NvdecStream implements AutoCloseable {
     /** In the order in which they are due. */
     private void handOut(DuePicture picture) {
         handOutHeld();
-        if (holdsBack) {
+        if (options.latency().heldBack() > 0) {
             held = picture;
         } else {
             pictures.due(picture, sequence, session());

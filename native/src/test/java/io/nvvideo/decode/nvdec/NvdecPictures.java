@@ -147,7 +147,7 @@ public final class NvdecPictures implements NvdecParser.Handler, AutoCloseable {
     }
 
     private int moreSurfaces() {
-        return scenario.equals("surfaces") ? 0 : 1 + latency().heldBack();
+        return scenario.equals("surfaces") ? -1 : 1 + latency().heldBack();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.cuda.CudaDevice;
 import io.nvvideo.cuda.CudaDevices;
 import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.ParserLatency;
 
 /** What all scenarios of the mock driver do: open streams on its first GPU, and print what they see. */
 abstract class Scenario {
@@ -12,7 +13,13 @@ abstract class Scenario {
     final CudaDevice device = CudaDevices.named("0");
 
     final NvdecStream open(SessionPool pool, NvdecCodec codec, NvdecStream.Pictures pictures) {
-        return new NvdecStream(device, pool, codec, StreamOptions.DEFAULT, pictures, "file:/a.mp4");
+        return new NvdecStream(
+                device,
+                pool,
+                codec,
+                new StreamOptions(0, 0, ParserLatency.LOW, false, () -> false),
+                pictures,
+                "file:/a.mp4");
     }
 
     static void say(SessionPool pool, String what) {

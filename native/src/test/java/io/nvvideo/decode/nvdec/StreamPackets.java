@@ -39,12 +39,19 @@ final class StreamPackets implements AutoCloseable {
     private boolean ended;
 
     StreamPackets(Path file, String codec) {
+        this(file, codec, "null");
+    }
+
+    /**
+     * @param behind what packets go through behind that, as FFmpeg's tools have it
+     */
+    StreamPackets(Path file, String codec, String behind) {
         demuxer = Demuxer.open(ByteSource.of(file), () -> false);
         int stream = demuxer.bestVideoStream();
         demuxer.select(stream);
         parameters = demuxer.stream(stream).codecpar();
         String cannot = "Cannot filter the packets of " + file;
-        FfmpegErrors.check(av_bsf_list_parse_str(FILTERS.getOrDefault(codec, "null"), filter), cannot);
+        FfmpegErrors.check(av_bsf_list_parse_str(FILTERS.getOrDefault(codec, "null") + "," + behind, filter), cannot);
         FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
         filter.time_base_in(demuxer.stream(stream).time_base());
         FfmpegErrors.check(av_bsf_init(filter), cannot);

@@ -36,7 +36,11 @@ class UnusualStreamsTest {
     private Path folder;
 
     private static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("native,rgb", "0,1,2,7", "NATIVE"));
+        isAsOnTheCpu(driver, "0,1,2,7", files);
+    }
+
+    private static void isAsOnTheCpu(MockDriver driver, String frames, List<Path> files) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("native,rgb", frames, "NATIVE"));
         files.forEach(file -> arguments.add(file.toString()));
         Run run = driver.run(DeviceComparison.class, arguments.toArray(String[]::new));
         assertThat(run.status()).as(run.text()).isZero();
@@ -44,8 +48,12 @@ class UnusualStreamsTest {
     }
 
     private static List<byte[]> packets(Path file, String codec) {
+        return packets(file, codec, "null");
+    }
+
+    private static List<byte[]> packets(Path file, String codec, String behind) {
         List<byte[]> all = new ArrayList<>();
-        try (StreamPackets packets = new StreamPackets(file, codec)) {
+        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
             for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
                 byte[] bytes = new byte[packet.size()];
                 packet.data().get(bytes);
@@ -147,6 +155,38 @@ class UnusualStreamsTest {
             file.putInt(frames.get(i).length).putLong(i).put(frames.get(i));
         }
         return Files.write(folder.resolve(name), file.array());
+    }
+
+    /** NVIDIA's parser holds a picture back beyond headers that change all but the size, when its surface is gone. */
+    @Test
+    void noFrameIsLostWhereHeadersChangeAllButTheSize() throws Exception {
+        Path whole = Corpus.video("h264_cabac_B_640x320.264");
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(Files.readAllBytes(whole));
+        packets(whole, "h264", "h264_metadata=crop_right=16").forEach(joined::writeBytes);
+        joined.writeBytes(Files.readAllBytes(whole));
+        Path file = Files.write(folder.resolve("crop.264"), joined.toByteArray());
+        isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
+    }
+
+    /** NVIDIA's parser begins with any picture of HEVC whose parameter sets it has seen. */
+    @Test
+    void hevcThatBeginsInMidGopIsShownFromItsFirstKeyFrameOn() throws Exception {
+        List<byte[]> packets = packets(Corpus.video("hevc_main_bframes_480p.mp4"), "hevc");
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.writeBytes(beforeSlices(packets.get(0)));
+        packets.subList(1, packets.size()).forEach(cut::writeBytes);
+        packets.forEach(cut::writeBytes);
+        Path file = Files.write(folder.resolve("cut.265"), cut.toByteArray());
+        isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
+    }
+
+    private static byte[] beforeSlices(byte[] packet) {
+        int at = startCode(packet, 0);
+        while ((packet[at + 3] >> 1 & 0x3f) > 31) {
+            at = startCode(packet, at + 3);
+        }
+        return Arrays.copyOf(packet, at);
     }
 
     @Test
