@@ -1,0 +1,83 @@
+package io.nvvideo.decode.nvdec;
+
+import io.nvvideo.VideoException;
+import io.nvvideo.VideoException.Code;
+import io.nvvideo.bitstream.Vp9Frame;
+import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.cuda.PictureParameters;
+import java.nio.ByteBuffer;
+
+/**
+ * Keeps from NVDEC's parser what ends the process, and from the decoder what the parser makes of damage. Seen of the parsers of
+ * drivers 535 to 555, which believe their streams: a picture of VP8 that refers to one that never was is a null pointer; an index
+ * of VP9's superframes whose sizes are too large is read beyond the packet; and a picture of AV1 may be told to have 4 GiB.
+ * {@link BaseLayer} keeps back what HEVC's counts do.
+ */
+final class ParserGuard {
+    private final NvdecCodec codec;
+    private final String what;
+    private long fedBytes;
+    private boolean key;
+    /** VP8: whether there is a picture that others may refer to. */
+    private boolean keyDecoded;
+
+    /**
+     * @param what names the file in errors
+     */
+    ParserGuard(NvdecCodec codec, String what) {
+        this.codec = codec;
+        this.what = what;
+    }
+
+    /**
+     * Of a packet that is about to be fed.
+     *
+     * @param beginsWithKey whether it refers to nothing
+     * @throws VideoException CORRUPT if it is not to be
+     */
+    void feed(ByteBuffer packet, boolean beginsWithKey) {
+        key = beginsWithKey;
+        if (codec == NvdecCodec.VP8 && !key && !keyDecoded) {
+            throw corrupt("no key frame was decoded that its pictures could refer to");
+        }
+        if (codec == NvdecCodec.VP9 && Vp9Frame.endsWithIndex(packet)) {
+            throw corrupt("the frames of a packet are larger than the packet");
+        }
+        fedBytes += packet.limit();
+    }
+
+    /** Headers were told, and no picture of theirs is decoded. */
+    void sequence() {
+        keyDecoded = false;
+    }
+
+    /**
+     * Of a picture that is about to be decoded.
+     *
+     * @throws VideoException CORRUPT if it is not to be
+     */
+    void decode(PictureParameters picture) {
+        if (picture.bytes() > fedBytes) {
+            throw corrupt("a picture has more bytes than its stream");
+        }
+    }
+
+    /** The driver has taken a picture. */
+    void decoded() {
+        keyDecoded |= key;
+    }
+
+    /** The parser is a new one. */
+    void clear() {
+        fedBytes = 0;
+        key = false;
+        keyDecoded = false;
+    }
+
+    private VideoException corrupt(String why) {
+        return new VideoException(
+                Code.CORRUPT,
+                "Cannot decode " + what + ": " + why
+                        + ". The packet is damaged; option mode=PERMISSIVE reads what can be" + " read.");
+    }
+}
