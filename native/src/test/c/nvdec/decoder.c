@@ -1,6 +1,7 @@
 // cuvidCreateDecoder and all that is done with a decoder but mapping: libavcodec decodes the pictures that it is given, each when it
 // is given, and no other. What refers to a picture that was left out is as wrong as libavcodec makes it.
 //
+// MOCK_DAMAGED: streams may be; what libavcodec makes of them and the parser did not tell is an error of the hardware's.
 // MOCK_LEAVE_OUT=n: the n-th picture of each decoder is not decoded, and nobody is told. MOCK_DECODERS: how many there may be.
 // MOCK_IDLE: none is decoded, so that all that takes time is beside the decoder.
 
@@ -207,14 +208,19 @@ int cuvidDecodePicture(Decoder *decoder, Picture *picture) {
   if (decoding.begun) {
     int depth, chroma = stream_chroma(FIELD(int, decoding.begun, AVFrame_format), &depth);
     int gray = info->chroma == MONOCHROME && (chroma == MONOCHROME || chroma == YUV420);
-    if ((chroma != info->chroma && !gray) || depth != (int)info->depth_minus_8 + 8) {
-      misuse(__func__, "the decoder was made for other samples");
-    }
+    int other = (chroma != info->chroma && !gray) || depth != (int)info->depth_minus_8 + 8;
+    if (other && !getenv("MOCK_DAMAGED")) misuse(__func__, "the decoder was made for other samples");
+    if (other) av_frame_free(&decoding.begun);
+  }
+  if (decoding.begun) {
     int width = info->display.right - info->display.left, height = info->display.bottom - info->display.top;
     if (info->codec == AV1 && (abs(FIELD(int, decoding.begun, AVFrame_width) - width) > 1 ||
                                abs(FIELD(int, decoding.begun, AVFrame_height) - height) > 1)) {
-      misuse(__func__, "AV1 whose size changes is not played");
+      if (!getenv("MOCK_DAMAGED")) misuse(__func__, "AV1 whose size changes is not played");
+      av_frame_free(&decoding.begun);
     }
+  }
+  if (decoding.begun) {
     if (samples(decoding.original) == samples(decoding.begun)) look_for_errors(0, decoding.original);
     av_frame_free(&surface->frame);
     surface->frame = decoding.begun;

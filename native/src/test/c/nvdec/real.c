@@ -1,7 +1,8 @@
 // NVIDIA's own parser, which needs no GPU, in place of this one: MOCK_PARSER is the file of a libnvcuvid.so.1 of its driver. What it
 // makes of a stream is what a GPU is told; only decoding is left to libavcodec, which gets the packets that its pictures are of.
 //
-// A picture is known by the bytes of its first slice. One that cannot be found was never fed, and ends the process.
+// A picture is known by the bytes of its first slice. One that cannot be found was never fed, and ends the process, but with
+// MOCK_DAMAGED: pictures of damaged streams begin elsewhere than their headers say, and are decoded as they are.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -105,19 +106,22 @@ static int tell_picture_of_real(void *user, Picture *real_picture) {
             fed ? (long)fed->serial : -1L, real_picture->surface, real_picture->bytes, real_picture->slices,
             real_picture->reference, real_picture->intra, real_picture->field, real_picture->bottom, real_picture->second);
   }
-  if (!fed) misuse("cuvidParseVideoData", "a picture whose first slice was not fed");
-  while (real->first != fed) {
+  if (!fed && !getenv("MOCK_DAMAGED")) misuse("cuvidParseVideoData", "a picture whose first slice was not fed");
+  while (fed && real->first != fed) {
     if (real->first->again) show_again(parser);
     drop(real);
   }
   Picture *picture = copy(real_picture, sizeof *picture);
-  *hidden_of(picture) = (Hidden){fed->stream, fed->serial, parser, fed->headers, fed->data, fed->header_bytes, fed->bytes};
+  *hidden_of(picture) =
+      fed ? (Hidden){fed->stream, fed->serial, parser, fed->headers, fed->data, fed->header_bytes, fed->bytes}
+          : (Hidden){parser->stream,       parser->serial,        parser,
+                     parser->headers.all, real_picture->data, parser->headers.all_bytes, real_picture->bytes};
   if (!picture->second) surface_begins(parser, picture->surface);
-  real->hidden[picture->surface] = parser->params.codec == AV1 && !fed->shown;
+  real->hidden[picture->surface] = parser->params.codec == AV1 && fed && !fed->shown;
   int result = parser->params.decode(parser->params.user, picture);
   surface_begun(parser, picture->surface);
   free(picture);
-  drop(real);
+  if (fed) drop(real);
   return result;
 }
 

@@ -33,6 +33,13 @@ public final class HevcParameterSets {
     /** Of a picture parameter set (7.3.2.3.1). */
     public record Picture(long sequence, boolean outputFlag, int extraBits) {}
 
+    /**
+     * A sequence parameter set under its number.
+     *
+     * @param subLayers sps_max_sub_layers_minus1
+     */
+    record Numbered(long id, int subLayers, Sequence sequence) {}
+
     private final Map<Long, Sequence> sequences = new HashMap<>();
     private final Map<Long, Picture> pictures = new HashMap<>();
 
@@ -80,6 +87,12 @@ public final class HevcParameterSets {
     }
 
     private void learnSequence(BitReader bits) {
+        Numbered read = readSequence(bits);
+        sequences.put(read.id(), read.sequence());
+    }
+
+    /** Up to what the set says of long-term pictures. */
+    static Numbered readSequence(BitReader bits) {
         bits.skip(4);
         int subLayers = (int) bits.bits(3);
         bits.skip(1);
@@ -114,11 +127,12 @@ public final class HevcParameterSets {
         }
         boolean longTerm = bits.flag();
         long longTermSets = longTerm ? bits.unsignedGolomb() : 0;
-        sequences.put(id, new Sequence(area, separatePlanes, orderBits, List.copyOf(sets), longTerm, longTermSets));
+        Sequence sequence = new Sequence(area, separatePlanes, orderBits, List.copyOf(sets), longTerm, longTermSets);
+        return new Numbered(id, subLayers, sequence);
     }
 
     /** profile_tier_level(1, sps_max_sub_layers_minus1): 7.3.3. */
-    private static void skipProfile(BitReader bits, int subLayers) {
+    static void skipProfile(BitReader bits, int subLayers) {
         bits.skip(PROFILE_BITS + LEVEL_BITS);
         boolean[] profiles = new boolean[subLayers];
         boolean[] levels = new boolean[subLayers];
@@ -146,7 +160,7 @@ public final class HevcParameterSets {
     }
 
     /** Exp-Golomb codes, signed or not: they are as long. */
-    private static void skipNumbers(BitReader bits, int count) {
+    static void skipNumbers(BitReader bits, int count) {
         for (int i = 0; i < count; i++) {
             bits.unsignedGolomb();
         }

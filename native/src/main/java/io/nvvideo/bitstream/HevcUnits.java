@@ -18,6 +18,7 @@ public final class HevcUnits {
     public static final int IDR = 20;
     public static final int LAST_RANDOM_ACCESS = 23;
     public static final int FIRST_NO_PICTURE = 32;
+    public static final int VIDEO_PARAMETERS = 32;
     public static final int SEQUENCE_PARAMETERS = 33;
     public static final int PICTURE_PARAMETERS = 34;
     public static final int ACCESS_UNIT_DELIMITER = 35;

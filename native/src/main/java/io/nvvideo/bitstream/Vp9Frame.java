@@ -80,6 +80,17 @@ public record Vp9Frame(int existing, int profile, boolean key, boolean shown, in
         }
     }
 
+    /**
+     * Whether what is left of a packet that was split seems to have an index of its own. No sound frame does: its encoder puts a
+     * byte behind one that would (annex B).
+     */
+    public static boolean endsWithIndex(ByteBuffer frame) {
+        int end = frame.limit();
+        int marker = end == 0 ? 0 : frame.get(end - 1) & 0xff;
+        int index = end - 2 - ((marker & 7) + 1) * ((marker >> 3 & 3) + 1);
+        return marker >> 5 == 6 && index >= 0 && (frame.get(index) & 0xff) == marker;
+    }
+
     /** The frames of a packet, which a superframe's index at its end tells apart (annex B); without one it is a frame. */
     public static List<ByteBuffer> split(ByteBuffer packet) {
         int end = packet.limit();

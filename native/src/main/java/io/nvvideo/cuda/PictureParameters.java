@@ -42,13 +42,18 @@ public final class PictureParameters {
         return parameters.bottom_field_flag() != 0;
     }
 
+    /** How many bytes of the stream it is said to have. */
+    public long bytes() {
+        return parameters.nBitstreamDataLen() & 0xffffffffL;
+    }
+
     /** The bytes of its first slice behind the start code, from their beginning on; at most that many. */
     public byte[] firstSlice(int most) {
         BytePointer data = parameters.pBitstreamData();
         if (data == null || data.isNull()) {
             return new byte[0];
         }
-        long size = parameters.nBitstreamDataLen() & 0xffffffffL;
+        long size = bytes();
         long begin =
                 parameters.nNumSlices() > 0 ? parameters.pSliceDataOffsets().get(0) & 0xffffffffL : 0;
         long at = begin;

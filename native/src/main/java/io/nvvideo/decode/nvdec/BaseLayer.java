@@ -1,5 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.bitstream.HevcSetBounds;
 import io.nvvideo.bitstream.StartCodes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,7 +8,11 @@ import java.util.Arrays;
 /**
  * HEVC without what lies above its base layer (nuh_layer_id, ITU-T H.265, 7.4.2.2): a second view, transparency. Decoders of the CPU
  * show the base layer alone. NVDEC's parser hands out the pictures of every layer, one after the other (its open-source twin:
- * {@code dpb_bumping} of VulkanH265Parser.cpp, nvpro-samples/vk_video_samples). Pure.
+ * {@code dpb_bumping} of VulkanH265Parser.cpp, nvpro-samples/vk_video_samples).
+ *
+ * <p>Parameter sets that count more than there can be are left out too: that parser writes as much as they say to where there is room
+ * for what the standard permits, or reads for minutes (seen of those of drivers 535 to 555, which need no video parameter set).
+ * Pure.
  */
 final class BaseLayer {
     private BaseLayer() {}
@@ -20,17 +25,21 @@ final class BaseLayer {
         int end = StartCodes.next(bytes, 0);
         for (int at = end; at < packet.length; at = end) {
             end = StartCodes.next(bytes, at + StartCodes.BYTES);
-            boolean above = isAbove(packet, at);
-            if (above && kept == null) {
+            boolean left = isAbove(packet, at) || !holds(bytes, at, end);
+            if (left && kept == null) {
                 kept = packet.clone();
                 size = at;
             }
-            if (!above && kept != null) {
+            if (!left && kept != null) {
                 System.arraycopy(packet, at, kept, size, end - at);
                 size += end - at;
             }
         }
         return kept == null ? packet : Arrays.copyOf(kept, size);
+    }
+
+    private static boolean holds(ByteBuffer bytes, int at, int end) {
+        return HevcSetBounds.hold(bytes.slice(at + StartCodes.BYTES, end - at - StartCodes.BYTES));
     }
 
     private static boolean isAbove(byte[] packet, int at) {

@@ -30,6 +30,9 @@ final class NvdecStream implements AutoCloseable {
     /** Beside those that the parser holds back: one lets the next picture be decoded while one that is due is taken. */
     private static final int MORE_SURFACES = 1;
 
+    /** The driver makes no more (FFmpeg's nvdec.c warns of it). */
+    private static final int MAX_SURFACES = 32;
+
     /** What is done with pictures. */
     interface Pictures {
         /** With one that is due: map it, or leave it. Both only during the call. */
@@ -57,6 +60,7 @@ final class NvdecStream implements AutoCloseable {
     private final PicturePackets packets;
     private final SessionKinds kinds;
     private final ShownArea shown;
+    private final ParserGuard guard;
     private final Vp9Slots slots = new Vp9Slots();
 
     /** What is due, and handed out when one more was given to the decoder; null if there is none. */
@@ -85,6 +89,7 @@ final class NvdecStream implements AutoCloseable {
         this.what = what;
         packets = PicturePackets.of(codec);
         shown = new ShownArea(codec);
+        guard = new ParserGuard(codec, what);
         kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
@@ -116,6 +121,7 @@ final class NvdecStream implements AutoCloseable {
                 sendFrames(data, packet, number);
             } else {
                 shown.feed(packet);
+                guard.feed(packet, shown.beginsWithKey());
                 parse(data, bytes, number);
             }
             return;
@@ -124,6 +130,7 @@ final class NvdecStream implements AutoCloseable {
             throw kinds.unsupported(GlobalMotion.REASON);
         }
         shown.feed(packet);
+        guard.feed(packet, shown.beginsWithKey());
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -147,6 +154,7 @@ final class NvdecStream implements AutoCloseable {
                 showAgain(slots.surface(frame.existing()), number);
             } else {
                 shown.feed(bytes);
+                guard.feed(bytes, shown.beginsWithKey());
                 parse(data.getPointer(from), bytes.limit(), number);
             }
             from += bytes.limit();
@@ -202,6 +210,7 @@ final class NvdecStream implements AutoCloseable {
             held = null;
             slots.clear();
             packets.clear();
+            guard.clear();
         }
     }
 
@@ -239,12 +248,17 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence told) {
             handOutHeld();
+            guard.sequence();
             VideoSequence next = shown.of(told);
             DecoderKind kind = kind(next);
             int more = MORE_SURFACES + options.latency().heldBack();
             DecoderSetup setup = pictures.shrink(next)
                     .map(shrink -> shrink.setup(more))
                     .orElseGet(() -> DecoderSetup.unscaled(next, more));
+            if (setup.surfaces() > MAX_SURFACES) {
+                throw kinds.unsupported(
+                        "it wants " + setup.surfaces() + " surfaces of the " + MAX_SURFACES + " that there can be");
+            }
             SessionPool.Statistics cost;
             if (lease != null && lease.session().kind().equals(kind)) {
                 cost = lease.set(setup);
@@ -265,6 +279,7 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void decode(PictureParameters picture) {
+            guard.decode(picture);
             if (held != null && held.surface() == picture.surface()) {
                 handOutHeld();
             }
@@ -273,6 +288,7 @@ final class NvdecStream implements AutoCloseable {
                 packets.found(picture.surface(), slice);
             }
             session().decode(picture, what);
+            guard.decoded();
             if (frame != null) {
                 slots.decoded(frame, picture.surface());
             }

@@ -43,4 +43,11 @@ class BaseLayerTest {
         assertThat(kept("26 09 cc dd")).isEqualTo("2609ccdd");
         assertThat(kept("")).isEmpty();
     }
+
+    /** A video parameter set that ends where it counts its layer sets. */
+    @Test
+    void parameterSetsThatCountTooMuchAreDropped() {
+        assertThat(kept("000001 4001 0c01ffff00000000000000000000000078" + BASE))
+                .isEqualTo(kept(BASE).substring(2));
+    }
 }
