@@ -98,7 +98,7 @@ public final class GpuFuzz {
         }
         try (Video video = Video.open(damaged, options(latency))) {
             Given gpu = read(video);
-            if (gpu.refused() != null) {
+            if (gpu.refused() != null || cpu.refused() != null) {
                 refused++;
                 return null;
             }
