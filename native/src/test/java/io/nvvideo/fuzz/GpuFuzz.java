@@ -59,6 +59,9 @@ public final class GpuFuzz {
             index = video.index();
             first = read(video);
         }
+        if (first.refused() != null) {
+            throw new IllegalArgumentException(file + " is not for this GPU: " + first.refused());
+        }
         for (int i = 0; i < times; i++) {
             Random random = new Random(seed + i);
             System.err.println("== " + file + " " + (seed + i));
@@ -95,7 +98,7 @@ public final class GpuFuzz {
         }
         try (Video video = Video.open(damaged, options(latency))) {
             Given gpu = read(video);
-            if (gpu.refused() != null) {
+            if (gpu.refused() != null || cpu.refused() != null) {
                 refused++;
                 return null;
             }

@@ -25,7 +25,7 @@ class GpuFuzzTest {
 
     @Test
     void damagedVideosHarmNeitherTheProcessNorTheNextReading() throws Exception {
-        Spec plain = Spec.H264.withFrames(12);
+        Spec plain = Spec.H264.withFrames(12).withSize(176, 144);
         List<String> files = Stream.of(
                         TestVideos.make(folder.resolve("a.mp4"), plain),
                         TestVideos.make(folder.resolve("vp8.webm"), plain.withEncoder("libvpx", "yuv420p")),
@@ -35,7 +35,7 @@ class GpuFuzzTest {
                 .map(Path::toString)
                 .collect(Collectors.toList());
         if (Corpus.folder() != null) {
-            files.add(Corpus.video("hevc_main_128x128.mp4").toString());
+            files.add(Corpus.video("hevc_sar_4x3.mp4").toString());
         }
         List<String> arguments = new ArrayList<>(List.of("" + FILES / files.size(), "" + SEED));
         arguments.addAll(files);

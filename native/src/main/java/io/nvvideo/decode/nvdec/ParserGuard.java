@@ -26,7 +26,9 @@ final class ParserGuard {
 
     private final NvdecCodec codec;
     private final String what;
+    /** Which a picture may have. */
     private long fedBytes;
+
     private boolean key;
     /** VP8: whether there is a picture that others may refer to. */
     private boolean keyDecoded;
@@ -56,7 +58,8 @@ final class ParserGuard {
         if (codec == NvdecCodec.AV1) {
             checkUnits(packet);
         }
-        fedBytes += packet.limit();
+        // Pictures of codecs with start codes may end in a later packet.
+        fedBytes = codec.hasStartCodes() ? fedBytes + packet.limit() : packet.limit();
     }
 
     /** Units of the sizes that they claim, and in one packet (a temporal unit) nothing shown beside a frame that is shown again. */
@@ -94,7 +97,7 @@ final class ParserGuard {
      */
     void decode(PictureParameters picture) {
         if (picture.bytes() > fedBytes) {
-            throw corrupt("a picture has more bytes than its stream");
+            throw corrupt("a picture has more bytes than its packets");
         }
     }
 
