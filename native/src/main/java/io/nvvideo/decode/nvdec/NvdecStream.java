@@ -57,6 +57,7 @@ final class NvdecStream implements AutoCloseable {
     private final PicturePackets packets;
     private final SessionKinds kinds;
     private final ShownArea shown;
+    private final RecoveryPoints recovery;
     private final Vp9Slots slots = new Vp9Slots();
 
     /** What is due, and handed out when one more was given to the decoder; null if there is none. */
@@ -85,6 +86,7 @@ final class NvdecStream implements AutoCloseable {
         this.what = what;
         packets = PicturePackets.of(codec);
         shown = new ShownArea(codec);
+        recovery = new RecoveryPoints(codec);
         kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
@@ -124,6 +126,7 @@ final class NvdecStream implements AutoCloseable {
             throw kinds.unsupported(GlobalMotion.REASON);
         }
         shown.feed(packet);
+        recovery.feed(packet);
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -188,6 +191,9 @@ final class NvdecStream implements AutoCloseable {
                 parser.end();
                 handOutHeld();
             });
+            if (recovery.arePassedOver()) {
+                throw kinds.unsupported(RecoveryPoints.REASON);
+            }
         }
     }
 
@@ -202,6 +208,7 @@ final class NvdecStream implements AutoCloseable {
             held = null;
             slots.clear();
             packets.clear();
+            recovery.clear();
         }
     }
 
@@ -262,6 +269,7 @@ final class NvdecStream implements AutoCloseable {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
             }
+            recovery.decoded();
             session().decode(picture, what);
             if (frame != null) {
                 slots.decoded(frame, picture.surface());
