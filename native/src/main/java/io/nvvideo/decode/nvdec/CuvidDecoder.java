@@ -12,6 +12,7 @@ import io.nvvideo.decode.Reading;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
+import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -26,6 +27,7 @@ public final class CuvidDecoder implements Decoder {
     private final PictureHeaders headers;
     private final SequencePackets packets;
     private final LeadingPictures leading;
+    private final ShownArea shown;
     private final CuvidPixels pixels;
     private final CuvidSession session;
     /**
@@ -56,6 +58,7 @@ public final class CuvidDecoder implements Decoder {
         codec = DecodingGpu.codec(stream, gpu, name);
         StreamFormat format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
+        shown = new ShownArea(codec);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
         headers = new PictureHeaders(stream.codecpar());
         SequencePackets filtered = null;
@@ -147,19 +150,28 @@ public final class CuvidDecoder implements Decoder {
                 sessions++;
                 fresh = true;
             }
-            if (GlobalMotion.isIn(codec, CodecData.bytes(packet.data(), packet.size()))) {
-                throw session.unsupported(GlobalMotion.REASON);
-            }
             if (!leading.isUndecodable(packet)) {
                 if (fresh) {
                     packets.prependHeaders(packet);
                     fresh = false;
                 }
+                look(CodecData.bytes(packet.data(), packet.size()));
                 packet.pts(pending.of((int) packet.pts()).pts());
                 session.send(packet);
             }
         } finally {
             av_packet_free(packet);
+        }
+    }
+
+    /** FFmpeg takes what NVDEC's parser tells for granted. */
+    private void look(ByteBuffer packet) {
+        shown.feed(packet);
+        if (shown.isCutAtLeftOrTop()) {
+            throw session.unsupported("its pictures are cut off at the left or at the top");
+        }
+        if (GlobalMotion.isIn(codec, packet)) {
+            throw session.unsupported(GlobalMotion.REASON);
         }
     }
 

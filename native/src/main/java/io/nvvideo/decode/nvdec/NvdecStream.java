@@ -61,6 +61,7 @@ final class NvdecStream implements AutoCloseable {
     private final SessionKinds kinds;
     private final ShownArea shown;
     private final ParserGuard guard;
+    private final RecoveryPoints recovery;
     private final Vp9Slots slots = new Vp9Slots();
 
     /** What is due, and handed out when one more was given to the decoder; null if there is none. */
@@ -90,6 +91,7 @@ final class NvdecStream implements AutoCloseable {
         packets = PicturePackets.of(codec);
         shown = new ShownArea(codec);
         guard = new ParserGuard(codec, what);
+        recovery = new RecoveryPoints(codec);
         kinds = new SessionKinds(device, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
@@ -131,6 +133,7 @@ final class NvdecStream implements AutoCloseable {
         }
         shown.feed(packet);
         guard.feed(packet, shown.beginsWithKey());
+        recovery.feed(packet);
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -196,6 +199,9 @@ final class NvdecStream implements AutoCloseable {
                 parser.end();
                 handOutHeld();
             });
+            if (recovery.arePassedOver()) {
+                throw kinds.unsupported(RecoveryPoints.REASON);
+            }
         }
     }
 
@@ -211,6 +217,7 @@ final class NvdecStream implements AutoCloseable {
             slots.clear();
             packets.clear();
             guard.clear();
+            recovery.clear();
         }
     }
 
@@ -287,6 +294,7 @@ final class NvdecStream implements AutoCloseable {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
             }
+            recovery.decoded();
             session().decode(picture, what);
             guard.decoded();
             if (frame != null) {

@@ -88,11 +88,22 @@ final class ShownArea {
         }
     }
 
+    /** Whether any parameter set that was fed cuts off what the parser leaves there. */
+    boolean isCutAtLeftOrTop() {
+        return areas().anyMatch(area -> area.left() > 0 || area.top() > 0);
+    }
+
+    private Stream<PictureArea> areas() {
+        Stream<PictureArea> areas = codec == NvdecCodec.HEVC
+                ? hevc.sequences().stream().map(HevcParameterSets.Sequence::area)
+                : h264.values().stream();
+        return areas.filter(Objects::nonNull);
+    }
+
     /** The same headers with what is shown. */
     VideoSequence of(VideoSequence told) {
         return switch (codec) {
-            case H264 -> showing(h264.values().stream(), told);
-            case HEVC -> showing(hevc.sequences().stream().map(HevcParameterSets.Sequence::area), told);
+            case H264, HEVC -> showing(areas(), told);
             case VP8 -> key == null ? told : told.cut(odd(key.width(), told.width()), odd(key.height(), told.height()));
             case VP9 -> wholeFrame(told);
             default -> told;
@@ -101,8 +112,7 @@ final class ShownArea {
 
     /** Several sets may be there, and nobody tells which one counts; the size does, and what is cut off at the other sides. */
     private static VideoSequence showing(Stream<PictureArea> sets, VideoSequence told) {
-        return sets.filter(Objects::nonNull)
-                .filter(area -> isOfSize(area, told))
+        return sets.filter(area -> isOfSize(area, told))
                 .max(Comparator.comparing(area -> area.right() == told.right() && area.bottom() == told.bottom()))
                 .map(area -> told.showing(area.left(), area.top(), area.right(), area.bottom()))
                 .orElse(told);
