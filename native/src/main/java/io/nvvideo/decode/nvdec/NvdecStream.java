@@ -6,7 +6,6 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.CudaDevice;
-import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.DecoderSetup;
 import io.nvvideo.cuda.DuePicture;
 import io.nvvideo.cuda.NvdecCodec;
@@ -30,9 +29,6 @@ final class NvdecStream implements AutoCloseable {
     /** Beside those that the parser holds back: one lets the next picture be decoded while one that is due is taken. */
     private static final int MORE_SURFACES = 1;
 
-    /** The driver makes no more (FFmpeg's nvdec.c warns of it). */
-    private static final int MAX_SURFACES = 32;
-
     /** What is done with pictures. */
     interface Pictures {
         /** With one that is due: map it, or leave it. Both only during the call. */
@@ -45,7 +41,6 @@ final class NvdecStream implements AutoCloseable {
     }
 
     private final CudaDevice device;
-    private final SessionPool pool;
     private final NvdecCodec codec;
     private final Pictures pictures;
     private final StreamOptions options;
@@ -54,9 +49,7 @@ final class NvdecStream implements AutoCloseable {
     /** Null before the first packet, and after {@link #restart}. */
     private NvdecParser parser;
 
-    private SessionPool.Lease lease;
-    private VideoSequence sequence;
-    private SessionPool.Statistics statistics = SessionPool.Statistics.NONE;
+    private final StreamSession session;
     private final PicturePackets packets;
     private final SessionKinds kinds;
     private final ShownArea shown;
@@ -83,7 +76,6 @@ final class NvdecStream implements AutoCloseable {
             Pictures pictures,
             String what) {
         this.device = device;
-        this.pool = pool;
         this.codec = codec;
         this.options = options;
         this.pictures = pictures;
@@ -93,6 +85,7 @@ final class NvdecStream implements AutoCloseable {
         guard = new ParserGuard(codec, what);
         recovery = new RecoveryPoints(codec);
         kinds = new SessionKinds(device, options, what);
+        session = new StreamSession(pool, kinds, codec, options, what);
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
@@ -165,8 +158,8 @@ final class NvdecStream implements AutoCloseable {
     }
 
     private void showAgain(int surface, long number) {
-        if (surface != Vp9Slots.EMPTY && lease != null) {
-            spoilingOnFailure(() -> handOut(new DuePicture(surface, number, true, false, false)));
+        if (surface != Vp9Slots.EMPTY && session.isThere()) {
+            session.use(() -> handOut(new DuePicture(surface, number, true, false, false)));
         }
     }
 
@@ -189,13 +182,13 @@ final class NvdecStream implements AutoCloseable {
     }
 
     private void parse(BytePointer data, long bytes, long time) {
-        spoilingOnFailure(() -> parser.parse(data, bytes, time));
+        session.use(() -> parser.parse(data, bytes, time));
     }
 
     /** Hands out what is left. */
     void end() {
         if (parser != null) {
-            spoilingOnFailure(() -> {
+            session.use(() -> {
                 parser.end();
                 handOutHeld();
             });
@@ -224,31 +217,7 @@ final class NvdecStream implements AutoCloseable {
     /** The same, and others may have the session. */
     void rest() {
         restart();
-        giveBack();
-    }
-
-    private void spoilingOnFailure(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            // What is wrong with the stream says nothing of the session; anything else may have left it in any state.
-            boolean ofStream = e instanceof VideoException failure
-                    && (failure.code() == Code.CORRUPT || failure.code() == Code.UNSUPPORTED);
-            if (lease != null && !ofStream) {
-                lease.spoil();
-            }
-            if (e instanceof VideoException failure) {
-                throw naming(failure);
-            }
-            throw e;
-        }
-    }
-
-    /** Sessions serve any video, and do not know which one. */
-    private VideoException naming(VideoException failure) {
-        return failure.code() == Code.CANCELLED || failure.getMessage().contains(what)
-                ? failure
-                : new VideoException(failure.code(), "Cannot decode " + what + ": " + failure.getMessage(), failure);
+        session.giveBack();
     }
 
     private final class Handler implements NvdecParser.Handler {
@@ -257,31 +226,18 @@ final class NvdecStream implements AutoCloseable {
             handOutHeld();
             guard.sequence();
             VideoSequence next = shown.of(told);
-            DecoderKind kind = kind(next);
             int more = MORE_SURFACES + options.latency().heldBack();
-            DecoderSetup setup = pictures.shrink(next)
-                    .map(shrink -> shrink.setup(more))
-                    .orElseGet(() -> DecoderSetup.unscaled(next, more));
-            if (setup.surfaces() > MAX_SURFACES) {
-                throw kinds.unsupported(
-                        "it wants " + setup.surfaces() + " surfaces of the " + MAX_SURFACES + " that there can be");
-            }
-            SessionPool.Statistics cost;
-            if (lease != null && lease.session().kind().equals(kind)) {
-                cost = lease.set(setup);
-            } else {
-                // Given back first: two streams that each hold one and wait for another would wait for ever.
-                giveBack();
-                lease = pool.borrow(kind, setup, options.cancelled());
-                cost = lease.cost();
-            }
-            if (!cost.equals(SessionPool.Statistics.NONE)) {
+            boolean others = session.begin(
+                    next,
+                    () -> pictures.shrink(next)
+                            .map(shrink -> shrink.setup(more))
+                            .orElseGet(() -> DecoderSetup.unscaled(next, more)),
+                    shown.beginsWithKey());
+            if (others) {
                 packets.forgetSurfaces();
                 slots.clear();
             }
-            statistics = statistics.plus(cost);
-            sequence = next;
-            return setup.surfaces();
+            return session.surfaces();
         }
 
         @Override
@@ -295,7 +251,7 @@ final class NvdecStream implements AutoCloseable {
                 packets.found(picture.surface(), slice);
             }
             recovery.decoded();
-            session().decode(picture, what);
+            session.get().decode(picture, what);
             guard.decoded();
             if (frame != null) {
                 slots.decoded(frame, picture.surface());
@@ -330,7 +286,7 @@ final class NvdecStream implements AutoCloseable {
         if (options.latency().heldBack() > 0) {
             held = picture;
         } else {
-            pictures.due(picture, sequence, session());
+            pictures.due(picture, session.sequence(), session.get());
         }
     }
 
@@ -338,41 +294,7 @@ final class NvdecStream implements AutoCloseable {
         DuePicture picture = held;
         held = null;
         if (picture != null) {
-            pictures.due(picture, sequence, session());
-        }
-    }
-
-    private NvdecSession session() {
-        if (lease == null) {
-            throw new VideoException(
-                    Code.CORRUPT,
-                    "Cannot decode " + what + ": its pictures come before headers that can be used. Option"
-                            + " mode=PERMISSIVE reads what can be read.");
-        }
-        return lease.session();
-    }
-
-    /** Pictures of VP9 may be predicted from larger and smaller ones, which only the session has that decoded them. */
-    private DecoderKind kind(VideoSequence next) {
-        DecoderKind kind = kinds.of(next);
-        if (codec != NvdecCodec.VP9
-                || lease == null
-                || kind.equals(lease.session().kind())) {
-            return kind;
-        }
-        if (lease.session().kind().covers(kind)) {
-            return lease.session().kind();
-        }
-        if (!shown.beginsWithKey()) {
-            throw kinds.unsupported("its pictures become larger without a key frame");
-        }
-        return kind;
-    }
-
-    private void giveBack() {
-        if (lease != null) {
-            lease.close();
-            lease = null;
+            pictures.due(picture, session.sequence(), session.get());
         }
     }
 
@@ -383,7 +305,7 @@ final class NvdecStream implements AutoCloseable {
 
     /** How it came to its sessions, and what it waited for them. */
     SessionPool.Statistics statistics() {
-        return statistics;
+        return session.statistics();
     }
 
     /** Gives the session back; safe to call twice. */
@@ -393,6 +315,6 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null) {
             parser.close();
         }
-        giveBack();
+        session.close();
     }
 }
