@@ -133,7 +133,7 @@ public final class NvdecScenarios extends Scenario {
             })) {
                 tell(() -> whole.send(stream, 0));
             }
-            try (NvdecStream stream = open(pool, NvdecCodec.VP8, NOBODY)) {
+            try (NvdecStream stream = open(pool, NvdecCodec.JPEG, NOBODY)) {
                 tell(() -> whole.send(stream, 0));
             }
             try (NvdecStream stream = open(pool, NvdecCodec.HEVC, NOBODY)) {

@@ -73,7 +73,7 @@ class NvdecStreamTest {
                         "java.lang.RuntimeException: twice",
                         "java.lang.AssertionError: an error");
         assertThat(lines.get(3))
-                .isEqualTo("UNSUPPORTED Cannot decode file:/a.mp4 on GPU 0 (Mock GPU A): its decoders do not know vp8"
+                .isEqualTo("UNSUPPORTED Cannot decode file:/a.mp4 on GPU 0 (Mock GPU A): its decoders do not know mjpeg"
                         + " yuv420 8 bit. Use device=auto or device=cpu.");
         assertThat(lines.get(4)).contains("UNSUPPORTED ").contains("128x128 is smaller than the 144x144");
         assertThat(lines.get(5)).contains("UNSUPPORTED ").contains("do not know hevc yuv422 8 bit");
