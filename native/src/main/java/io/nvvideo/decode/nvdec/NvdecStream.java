@@ -46,9 +46,6 @@ final class NvdecStream implements AutoCloseable {
     private final StreamOptions options;
     private final String what;
     private final boolean inDecodeOrder;
-    /** Null before the first packet, and after {@link #restart}. */
-    private NvdecParser parser;
-
     private final StreamSession session;
     private final PicturePackets packets;
     private final SessionKinds kinds;
@@ -56,9 +53,10 @@ final class NvdecStream implements AutoCloseable {
     private final ParserGuard guard;
     private final RecoveryPoints recovery;
     private final Vp9Slots slots = new Vp9Slots();
+    private final HeldBack due;
+    /** Null before the first packet, and after {@link #restart}. */
+    private NvdecParser parser;
 
-    /** What is due, and handed out when one more was given to the decoder; null if there is none. */
-    private DuePicture held;
     /** VP9's that is fed. */
     private Vp9Frame frame;
 
@@ -86,6 +84,8 @@ final class NvdecStream implements AutoCloseable {
         recovery = new RecoveryPoints(codec);
         kinds = new SessionKinds(device, options, what);
         session = new StreamSession(pool, kinds, codec, options, what);
+        due = new HeldBack(
+                options.latency().heldBack() > 0, picture -> pictures.due(picture, session.sequence(), session.get()));
         // Packets of the others may hold pictures that are never shown, and only the parser knows which.
         this.inDecodeOrder = options.inDecodeOrder() && (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC);
     }
@@ -159,7 +159,7 @@ final class NvdecStream implements AutoCloseable {
 
     private void showAgain(int surface, long number) {
         if (surface != Vp9Slots.EMPTY && session.isThere()) {
-            session.use(() -> handOut(new DuePicture(surface, number, true, false, false)));
+            session.use(() -> due.add(new DuePicture(surface, number, true, false, false)));
         }
     }
 
@@ -190,7 +190,7 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null) {
             session.use(() -> {
                 parser.end();
-                handOutHeld();
+                due.handOut();
             });
             if (recovery.arePassedOver()) {
                 throw kinds.unsupported(RecoveryPoints.REASON);
@@ -206,7 +206,7 @@ final class NvdecStream implements AutoCloseable {
         if (parser != null && !closed) {
             parser.close();
             parser = null;
-            held = null;
+            due.clear();
             slots.clear();
             packets.clear();
             guard.clear();
@@ -223,7 +223,7 @@ final class NvdecStream implements AutoCloseable {
     private final class Handler implements NvdecParser.Handler {
         @Override
         public int sequence(VideoSequence told) {
-            handOutHeld();
+            due.handOut();
             guard.sequence();
             VideoSequence next = shown.of(told);
             int more = MORE_SURFACES + options.latency().heldBack();
@@ -243,9 +243,7 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void decode(PictureParameters picture) {
             guard.decode(picture);
-            if (held != null && held.surface() == picture.surface()) {
-                handOutHeld();
-            }
+            due.beforeDecoding(picture.surface());
             if (picture.beginsPicture()) {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
@@ -256,13 +254,13 @@ final class NvdecStream implements AutoCloseable {
             if (frame != null) {
                 slots.decoded(frame, picture.surface());
             }
-            handOutHeld();
+            due.handOut();
             if (inDecodeOrder) {
                 if (picture.isFrame() || !picture.completesPicture()) {
                     topFieldFirst = !picture.isBottomField();
                 }
                 if (picture.completesPicture()) {
-                    handOut(new DuePicture(
+                    due.add(new DuePicture(
                             picture.surface(),
                             packets.numberOfFed(picture.surface()),
                             picture.isFrame(),
@@ -275,26 +273,8 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public void due(DuePicture picture) {
             if (!inDecodeOrder) {
-                handOut(packets.numbered(picture));
+                due.add(packets.numbered(picture));
             }
-        }
-    }
-
-    /** In the order in which they are due. */
-    private void handOut(DuePicture picture) {
-        handOutHeld();
-        if (options.latency().heldBack() > 0) {
-            held = picture;
-        } else {
-            pictures.due(picture, session.sequence(), session.get());
-        }
-    }
-
-    private void handOutHeld() {
-        DuePicture picture = held;
-        held = null;
-        if (picture != null) {
-            pictures.due(picture, session.sequence(), session.get());
         }
     }
 

@@ -16,9 +16,8 @@ interface PicturePackets {
     static PicturePackets of(NvdecCodec codec) {
         return switch (codec) {
             case MPEG1, MPEG2, MPEG4, VC1, H264, HEVC -> new SlicePackets();
-            case JPEG, VP8, VP9 -> new FramePackets();
-            // Every temporal unit shows one frame, and the parser gives that one the unit's time.
-            case AV1 -> new TimedPackets();
+            case JPEG, VP8, VP9 -> new FramePackets(false);
+            case AV1 -> new FramePackets(true);
         };
     }
 
