@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * What of the pictures is shown, read from the packets that are fed, because NVDEC's parser tells something else (seen of the
- * parsers of drivers 470 to 555): of H.264 and HEVC it passes over what is cut off at the left and at the top, and takes what is
- * cut off of H.264's interlaced 4:2:2 for twice as much; odd sizes of VP8 it makes even; and of VP9 it tells render_size, which is a
- * wish that decoders of the CPU pass over, and may be larger than the frame.
+ * parsers of drivers 470 to 555): of H.264 and HEVC it passes over what is cut off at the left and at the top, and counts the rest
+ * of H.264's in units of 4:2:0, whatever the chroma; odd sizes of VP8 it makes even. Of VP9 it is said to tell render_size (its
+ * open-source twin: {@code BeginPicture} of VulkanVP9Decoder.cpp, nvpro-samples/vk_video_samples), which is a wish that decoders of the
+ * CPU pass over, and may be larger than the frame.
  */
 final class ShownArea {
     private static final int MACROBLOCK = 16;
@@ -33,14 +34,6 @@ final class ShownArea {
 
     ShownArea(NvdecCodec codec) {
         this.codec = codec;
-    }
-
-    /** Whether the bytes of packets have to be told. */
-    boolean readsBytes() {
-        return switch (codec) {
-            case H264, HEVC, VP8, VP9 -> true;
-            default -> false;
-        };
     }
 
     /** A packet that is about to be fed, with start codes where the codec has them, in big-endian order. */
