@@ -19,7 +19,7 @@ public enum ParserLatency {
 
     /**
      * How many further pictures are given to the decoder before one that is due is handed out. Not the parser's
-     * {@code ulMaxDisplayDelay}: what that holds back it hands out behind the next sequence too (seen of drivers 470 to 555 when all
+     * {@code ulMaxDisplayDelay}: what that holds back it hands out behind the next sequence too (seen of driver 535 when all
      * but the size changes), and shows no frame of VP9 again in its place.
      */
     public int heldBack() {

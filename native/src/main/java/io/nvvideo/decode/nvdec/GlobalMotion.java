@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Pictures of MPEG-4 that are predicted by the motion of the whole (S-VOPs, ISO/IEC 14496-2, 6.3.5: sprites and global motion
- * compensation). NVDEC's parser shows them before pictures that come first, and leaves out the B-VOPs behind them (seen of drivers 470
- * to 555). Pure.
+ * compensation). NVDEC's parser shows them before pictures that come first, and leaves out the B-VOPs behind them (seen of driver
+ * 535). Pure.
  */
 final class GlobalMotion {
     /** Why no GPU is given them, as a clause. */

@@ -74,7 +74,7 @@ abstract class LeadingPictures {
 
     /**
      * HEVC says of every picture whether it can be decoded (ITU-T H.265, table 7-1), and decoding begins with intra random access
-     * points (8.1.3). NVDEC's parser begins with any picture (seen of drivers 470 to 555), where a stream begins in mid-GOP.
+     * points (8.1.3). NVDEC's parser begins with any picture (seen of driver 535), where a stream begins in mid-GOP.
      */
     private static final class OfHevc extends LeadingPictures {
         private static final int RASL_N = 8;

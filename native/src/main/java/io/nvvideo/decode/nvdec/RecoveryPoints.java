@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Where H.264 may be begun with though pictures refer to others: intra refresh, of which a few are needed until all is refreshed
  * (recovery point, Rec. ITU-T H.264, D.2.8). Decoders of the CPU show what comes then. NVDEC's parser begins with intra pictures alone
- * (seen of drivers 470 to 555), and finds no picture at all where none comes. Pure.
+ * (seen of driver 535), and finds no picture at all where none comes. Pure.
  */
 final class RecoveryPoints {
     /** Why no GPU is given what begins with them, as a clause. */
