@@ -1,5 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
+import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.bitstream.StartCodes;
 import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.NvdecCodec;
@@ -102,28 +103,12 @@ record SequenceMark(String headers, int width, int height) {
 
     /** The sequence header OBU (AV1 specification, 5.3 and 5.5). */
     private static SequenceMark ofAv1(ByteBuffer packet) {
-        int at = 0;
-        while (at < packet.limit()) {
-            int header = packet.get(at) & 0xff;
-            boolean hasSize = (header & 2) != 0;
-            int from = at + 1 + (header >> 2 & 1);
-            long size = 0;
-            boolean more = hasSize;
-            for (int shift = 0; more && from < packet.limit() && shift < 35; shift += 7) {
-                int part = packet.get(from++) & 0xff;
-                size |= (long) (part & 0x7f) << shift;
-                more = part >= 0x80;
-            }
-            long end = hasSize ? from + size : packet.limit();
-            if (end > packet.limit()) {
-                return null;
-            }
-            if ((header >> 3 & 15) == 1) {
-                return new SequenceMark(hex(packet, from, (int) end), 0, 0);
-            }
-            at = (int) end;
-        }
-        return null;
+        return Av1Unit.split(packet).stream()
+                .filter(unit -> unit.type() == Av1Unit.SEQUENCE_HEADER && unit.whole())
+                .findFirst()
+                .map(Av1Unit::payload)
+                .map(header -> new SequenceMark(hex(header, header.position(), header.limit()), 0, 0))
+                .orElse(null);
     }
 
     private static int startCodeOf(ByteBuffer packet, int first, int last) {
