@@ -6,6 +6,7 @@ import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.image.Output;
 import io.nvvideo.io.ByteSource;
+import io.nvvideo.media.FrameIndex;
 import io.nvvideo.media.PacketTable;
 import io.nvvideo.select.Selection;
 import java.io.ByteArrayInputStream;
@@ -14,12 +15,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sound key frame is right whatever was damaged before it: what a decoder keeps of damage is not carried over. */
 class BehindDamageTest {
@@ -112,6 +118,48 @@ class BehindDamageTest {
             }
         }
         assertThat(called).isGreaterThan(NOISES / 3);
+    }
+
+    /** FFmpeg gives a gray picture of no type in place of the one that is missing, as if it were the one that refers to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mpeg4", "mpeg2video"})
+    void aPictureThatRefersToOneThatIsMissingIsGivenItselfAndInItsTurn(String encoder) throws IOException {
+        Spec spec = Spec.MPEG4.withEncoder(encoder, "yuv420p").withFrames(40);
+        Path file = TestVideos.make(folder.resolve(encoder + ".mp4"), spec);
+        byte[] bytes = Files.readAllBytes(file);
+        int key;
+        try (Video video = Video.open(file)) {
+            FrameIndex index = video.index();
+            key = index.keyFrameAtOrBefore(25);
+            assertThat(key).isPositive();
+            int packet = index.packetOfFrame(key);
+            int at = (int) index.packets().position(packet);
+            Arrays.fill(bytes, at, at + index.packets().size(packet), (byte) 0);
+        }
+        Files.write(file, bytes);
+        List<String> all = types(file, Selection.all());
+        assertThat(types(file, Selection.indices(IntStream.range(key + 1, 40).toArray())))
+                .isEqualTo(all.stream()
+                        .dropWhile(type -> !type.startsWith(key + 1 + " "))
+                        .toList())
+                .isNotEmpty();
+    }
+
+    private static List<String> types(Path file, Selection selection) {
+        List<String> types = new ArrayList<>();
+        try (Video video = Video.open(file);
+                FrameReader reader = video.frames(selection, Output.RGB)) {
+            while (true) {
+                try {
+                    if (!reader.next()) {
+                        return types;
+                    }
+                    types.add(reader.info().index() + " " + reader.info().pictureType());
+                } catch (VideoException e) {
+                    assertThat(e.code()).isEqualTo(VideoException.Code.CORRUPT);
+                }
+            }
+        }
     }
 
     @Test

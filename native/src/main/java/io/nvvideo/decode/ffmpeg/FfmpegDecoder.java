@@ -126,8 +126,11 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public DecodedPicture receive() {
-        av_frame_unref(frame);
-        int result = avcodec_receive_frame(context.open(), frame);
+        int result;
+        do {
+            av_frame_unref(frame);
+            result = avcodec_receive_frame(context.open(), frame);
+        } while (result >= 0 && codec.isStandIn(frame));
         if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
             return null;
         }

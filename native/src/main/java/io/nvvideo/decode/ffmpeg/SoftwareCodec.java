@@ -6,20 +6,35 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_DNXHD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H263;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H263P;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MSMPEG4V1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MSMPEG4V2;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MSMPEG4V3;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RV10;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RV20;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RV30;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RV40;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VC1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WMV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WMV2;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WMV3;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -32,6 +47,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
@@ -66,6 +82,26 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
             AV_CODEC_ID_DNXHD,
             AV_CODEC_ID_FFV1);
 
+    /** Codecs whose decoders are made of one (mpegvideo_dec.c). */
+    private static final Set<Integer> OF_THE_MPEG_FAMILY = Set.of(
+            AV_CODEC_ID_MPEG1VIDEO,
+            AV_CODEC_ID_MPEG2VIDEO,
+            AV_CODEC_ID_MPEG4,
+            AV_CODEC_ID_H263,
+            AV_CODEC_ID_H263P,
+            AV_CODEC_ID_FLV1,
+            AV_CODEC_ID_MSMPEG4V1,
+            AV_CODEC_ID_MSMPEG4V2,
+            AV_CODEC_ID_MSMPEG4V3,
+            AV_CODEC_ID_WMV1,
+            AV_CODEC_ID_WMV2,
+            AV_CODEC_ID_WMV3,
+            AV_CODEC_ID_VC1,
+            AV_CODEC_ID_RV10,
+            AV_CODEC_ID_RV20,
+            AV_CODEC_ID_RV30,
+            AV_CODEC_ID_RV40);
+
     /**
      * The decoder of a stream; nothing is opened.
      *
@@ -87,6 +123,14 @@ record SoftwareCodec(AVCodec decoder, AVRational timeBase, int threads) {
                 .num(stream.time_base().num())
                 .den(stream.time_base().den());
         return new SoftwareCodec(decoder, timeBase, IN_PARALLEL.contains(parameters.codec_id()) ? threads : 1);
+    }
+
+    /**
+     * Whether a picture is a gray one that stands for one that is missing: such decoders give it with the packet of the picture that is
+     * predicted from it, and then that one too. Theirs all have a type.
+     */
+    boolean isStandIn(AVFrame picture) {
+        return picture.pict_type() == AV_PICTURE_TYPE_NONE && OF_THE_MPEG_FAMILY.contains(decoder.id());
     }
 
     private static String codecName(AVCodecParameters parameters) {
