@@ -67,7 +67,7 @@ final class Decoders {
     }
 
     private Decoder onGpuOrCpu(DecodingGpu gpu) {
-        Optional<String> reason = NvdecGpu.reasonForCpu(codec()).or(() -> reasonAgainst(gpu));
+        Optional<String> reason = NvdecGpu.reasonToDiffer(codec()).or(() -> reasonAgainst(gpu));
         return reason.isPresent()
                 ? FallbackDecoder.onCpu(gpu.toString(), reason.get(), onCpu.get())
                 : FallbackDecoder.onGpu(make(gpu), onCpu.get());

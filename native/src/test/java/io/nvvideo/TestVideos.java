@@ -124,6 +124,24 @@ public final class TestVideos {
                     encoder, pixelFormat, width, height, frames, gop, bFrames, ticks, degrees, options, muxerOptions);
         }
 
+        /** For the encoder, as FFmpeg's tools name it. */
+        public Spec withOption(String key, String value) {
+            Map<String, String> more = new TreeMap<>(options);
+            more.put(key, value);
+            return new Spec(
+                    encoder,
+                    pixelFormat,
+                    width,
+                    height,
+                    frames,
+                    gop,
+                    bFrames,
+                    ticks,
+                    clockwiseDegrees,
+                    more,
+                    muxerOptions);
+        }
+
         public Spec withMuxerOption(String key, String value) {
             Map<String, String> more = new TreeMap<>(muxerOptions);
             more.put(key, value);

@@ -9,11 +9,14 @@ import java.util.List;
  *
  * @param type obu_type
  * @param extension whether it belongs to one layer of several
+ * @param temporal temporal_id
+ * @param spatial spatial_id
  * @param payload what follows the header; less than that if the unit is cut off
  * @param whole whether all of the payload is there
  * @param end where it ends in what was split
  */
-public record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean whole, int end) {
+public record Av1Unit(
+        int type, boolean extension, int temporal, int spatial, ByteBuffer payload, boolean whole, int end) {
     public static final int SEQUENCE_HEADER = 1;
     public static final int TEMPORAL_DELIMITER = 2;
     public static final int FRAME_HEADER = 3;
@@ -40,6 +43,7 @@ public record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean w
             // obu_forbidden_bit, obu_type u(4), obu_extension_flag, obu_has_size_field, reserved: 5.3.2.
             int header = packet.get(position++);
             boolean extension = (header & 4) != 0;
+            int layers = extension && position < packet.limit() ? packet.get(position) : 0;
             position += extension ? 1 : 0;
             long size = packet.limit() - position;
             if ((header & 2) != 0) {
@@ -62,7 +66,8 @@ public record Av1Unit(int type, boolean extension, ByteBuffer payload, boolean w
                     .limit(position + there)
                     .slice();
             position += there;
-            units.add(new Av1Unit(header >> 3 & 0xf, extension, payload, there == size, position));
+            units.add(new Av1Unit(
+                    header >> 3 & 0xf, extension, layers >> 5 & 7, layers >> 3 & 3, payload, there == size, position));
         }
         return units;
     }

@@ -3,11 +3,11 @@ package io.nvvideo.bitstream;
 /** Reads the numbers that headers of compressed pictures are made of, most significant bit first. */
 public final class BitReader {
     /** The header ended before the number that was to be read. */
-    public static final class EndOfHeader extends RuntimeException {
+    public static final class EndOfHeader extends InvalidHeader {
         private static final long serialVersionUID = 1L;
 
         EndOfHeader() {
-            super("the header is cut off", null, false, false);
+            super("a header is cut off");
         }
     }
 
@@ -31,11 +31,19 @@ public final class BitReader {
         return value;
     }
 
+    /** An unsigned number of less than 32 bits. */
+    int number(int count) {
+        return (int) bits(count);
+    }
+
     public boolean flag() {
         return bits(1) != 0;
     }
 
     public void skip(int count) {
+        if (count > bytes.length * 8 - position) {
+            throw new EndOfHeader();
+        }
         position += count;
     }
 
@@ -54,5 +62,33 @@ public final class BitReader {
     public long signedGolomb() {
         long code = unsignedGolomb();
         return (code & 1) != 0 ? (code + 1) / 2 : -code / 2;
+    }
+
+    /** A number in two's complement: su(n) of the AV1 specification, 4.10.6. */
+    int signed(int count) {
+        return number(count) << 32 - count >> 32 - count;
+    }
+
+    /** A number less than {@code count}: ns(n) of the AV1 specification, 4.10.7. */
+    int lessThan(int count) {
+        int width = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+        int shortOnes = (1 << width) - count;
+        int value = number(width - 1);
+        return value < shortOnes ? value : (value << 1) - shortOnes + number(1);
+    }
+
+    /** What is left of the byte that was begun; 0 if none was. */
+    int restOfByte() {
+        return number(-position & 7);
+    }
+
+    /** How many bits were read. */
+    int bitsRead() {
+        return position;
+    }
+
+    /** How many whole bytes hold them. */
+    int bytesRead() {
+        return position + 7 >> 3;
     }
 }

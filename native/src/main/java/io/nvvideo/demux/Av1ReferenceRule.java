@@ -1,8 +1,10 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.Av1FrameStart;
 import io.nvvideo.bitstream.Av1SequenceHeader;
 import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.InvalidHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -12,19 +14,14 @@ import java.util.List;
  * and 7.20).
  */
 final class Av1ReferenceRule implements ReferenceRule {
-    private static final int KEY_FRAME = 0;
-    private static final int INTRA_ONLY_FRAME = 2;
-    private static final int SWITCH_FRAME = 3;
-    /** Longer than any frame header up to refresh_frame_flags. */
-    private static final int FRAME_HEADER_BYTES = 24;
-
     private Av1SequenceHeader sequence;
 
     /** Takes an AV1CodecConfigurationRecord (AV1 Codec ISO Media File Format Binding, 2.3.3), or nothing. */
     Av1ReferenceRule(ByteBuffer extradata) {
         try {
             areDisposable(Av1Unit.ofConfiguration(extradata));
-        } catch (BitReader.EndOfHeader e) {
+        } catch (InvalidHeader e) {
+            // Then a packet has to bring one.
             sequence = null;
         }
     }
@@ -33,7 +30,7 @@ final class Av1ReferenceRule implements ReferenceRule {
     public boolean isDisposable(ByteBuffer packet) {
         try {
             return areDisposable(Av1Unit.split(packet));
-        } catch (BitReader.EndOfHeader e) {
+        } catch (InvalidHeader e) {
             return false;
         }
     }
@@ -47,12 +44,12 @@ final class Av1ReferenceRule implements ReferenceRule {
             }
             switch (unit.type()) {
                 case Av1Unit.SEQUENCE_HEADER -> {
+                    sequence = null;
                     sequence = Av1SequenceHeader.read(unit.bytes(Integer.MAX_VALUE));
                     disposable = false;
                 }
                 case Av1Unit.FRAME, Av1Unit.FRAME_HEADER, Av1Unit.REDUNDANT_FRAME_HEADER -> {
-                    disposable &=
-                            !unit.extension() && sequence != null && refreshesNothing(unit.bytes(FRAME_HEADER_BYTES));
+                    disposable &= !unit.extension() && sequence != null && refreshesNothing(unit);
                     frame = true;
                 }
                 case Av1Unit.TEMPORAL_DELIMITER, Av1Unit.TILE_GROUP, Av1Unit.METADATA, Av1Unit.PADDING -> {}
@@ -62,34 +59,10 @@ final class Av1ReferenceRule implements ReferenceRule {
         return frame && disposable;
     }
 
-    /** uncompressed_header() up to refresh_frame_flags: 5.9.2. */
-    private boolean refreshesNothing(byte[] payload) {
-        BitReader bits = new BitReader(payload);
-        if (bits.flag()) {
-            // show_existing_frame: nothing is decoded, and a key frame shown so does refresh.
-            return false;
-        }
-        int type = (int) bits.bits(2);
-        boolean shown = bits.flag();
-        if (!shown) {
-            bits.skip(1); // showable_frame
-        }
-        if (type == SWITCH_FRAME || type == KEY_FRAME && shown) {
-            return false;
-        }
-        boolean resilient = bits.flag();
-        bits.skip(1); // disable_cdf_update
-        boolean screenContent = sequence.choosesScreenContent() ? bits.flag() : sequence.screenContent();
-        if (screenContent && sequence.choosesIntegerMotion()) {
-            bits.skip(1);
-        }
-        bits.skip(sequence.frameIdBits());
-        bits.skip(1); // frame_size_override_flag
-        bits.skip(sequence.orderHintBits());
-        boolean intra = type == KEY_FRAME || type == INTRA_ONLY_FRAME;
-        if (!intra && !resilient) {
-            bits.skip(3); // primary_ref_frame
-        }
-        return bits.bits(8) == 0;
+    /** A key frame that is shown again does refresh. */
+    private boolean refreshesNothing(Av1Unit unit) {
+        BitReader bits = new BitReader(unit.bytes(Av1FrameStart.MAX_BYTES));
+        Av1FrameStart frame = Av1FrameStart.read(bits, sequence, unit);
+        return frame.existing() == Av1FrameStart.NONE && frame.refreshes() == 0;
     }
 }

@@ -7,9 +7,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
 
 import io.nvvideo.bitstream.Av1SequenceHeader;
 import io.nvvideo.bitstream.Av1Unit;
-import io.nvvideo.bitstream.BitReader;
 import io.nvvideo.bitstream.H264Units;
 import io.nvvideo.bitstream.HevcUnits;
+import io.nvvideo.bitstream.InvalidHeader;
 import io.nvvideo.bitstream.NalUnits;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.PictureParser;
@@ -116,9 +116,7 @@ record StreamHead(
             } else if (unit.type() == Av1Unit.METADATA && !reaches) {
                 found = StaticHdr.ofMetadata(unit.payload()).or(found);
             } else if (unit.type() == Av1Unit.FRAME || unit.type() == Av1Unit.FRAME_HEADER) {
-                ratio = reaches
-                        ? ratio
-                        : Av1RenderSize.sampleAspectRatio(sequence, unit.bytes(Av1RenderSize.MAX_BYTES));
+                ratio = reaches ? ratio : Av1RenderSize.sampleAspectRatio(sequence, unit);
                 reaches = true;
             }
         }
@@ -129,7 +127,7 @@ record StreamHead(
     private static Av1SequenceHeader sequence(Av1Unit unit) {
         try {
             return Av1SequenceHeader.read(unit.bytes(Integer.MAX_VALUE));
-        } catch (BitReader.EndOfHeader e) {
+        } catch (InvalidHeader e) {
             return null;
         }
     }

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.bitstream.Av1SequenceHeader;
+import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.ContentLight;
@@ -99,14 +100,20 @@ class StreamHeadTest {
                 Spec.MPEG4.withEncoder("libsvtav1", "yuv420p").withGop(12, 0));
         assertThat(head(file, WHOLE, packet -> packet).sampleAspectRatio()).isEqualTo(new Rational(1, 1));
         // A key frame of 128x96 that is to be shown at 256x96: 7 bits each for the greatest size, no optional bit set.
-        Av1SequenceHeader sequence = new Av1SequenceHeader(7, 7, 128, 96, 0, 0, false, false, false, false);
+        Av1SequenceHeader sequence = Av1SequenceHeader.read(HexFormat.of().parseHex("0000000337fbe0000040"));
         // show_existing_frame 0, frame_type 00, show_frame 1, disable_cdf_update 0, frame_size_override_flag 0,
         // render_and_frame_size_different 1, 255 and 95 in 16 bits.
-        byte[] header = HexFormat.of().parseHex("1201fe00be");
-        assertThat(Av1RenderSize.sampleAspectRatio(sequence, header)).isEqualTo(new Rational(2, 1));
-        assertThat(Av1RenderSize.sampleAspectRatio(sequence, new byte[] {0x12, 1}))
+        assertThat(Av1RenderSize.sampleAspectRatio(sequence, frameHeader("1201fe00be")))
+                .isEqualTo(new Rational(2, 1));
+        assertThat(Av1RenderSize.sampleAspectRatio(sequence, frameHeader("1201")))
                 .isNull();
-        assertThat(Av1RenderSize.sampleAspectRatio(null, header)).isNull();
+        assertThat(Av1RenderSize.sampleAspectRatio(null, frameHeader("1201fe00be")))
+                .isNull();
+    }
+
+    private static Av1Unit frameHeader(String hex) {
+        ByteBuffer payload = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+        return new Av1Unit(Av1Unit.FRAME_HEADER, false, 0, 0, payload, true, payload.limit());
     }
 
     @Test

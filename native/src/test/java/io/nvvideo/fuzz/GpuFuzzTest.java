@@ -31,7 +31,12 @@ class GpuFuzzTest {
                         TestVideos.make(folder.resolve("vp8.webm"), plain.withEncoder("libvpx", "yuv420p")),
                         TestVideos.make(folder.resolve("vp9.webm"), plain.withEncoder("libvpx-vp9", "yuv420p")),
                         TestVideos.make(folder.resolve("mpeg2.ts"), plain.withEncoder("mpeg2video", "yuv420p")),
-                        TestVideos.make(folder.resolve("mpeg4.mp4"), Spec.MPEG4.withFrames(12)))
+                        TestVideos.make(folder.resolve("mpeg4.mp4"), Spec.MPEG4.withFrames(12)),
+                        TestVideos.make(
+                                folder.resolve("av1.mp4"),
+                                plain.withEncoder("libaom-av1", "yuv420p")
+                                        .withSize(256, 256)
+                                        .withOption("tiles", "2x2")))
                 .map(Path::toString)
                 .collect(Collectors.toList());
         if (Corpus.folder() != null) {

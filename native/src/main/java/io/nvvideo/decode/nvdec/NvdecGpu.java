@@ -61,16 +61,11 @@ public final class NvdecGpu implements DecodingGpu {
         return new NvdecDecoder(this, stream, options, name);
     }
 
-    /**
-     * Why the CPU decodes a codec unless a GPU is asked for, as a clause; empty if a GPU may have it unasked. Of AV1 NVDEC's parser
-     * believes the sizes of tiles, and reads wherever they point to (seen of those of drivers 535 to 555).
-     */
-    public static Optional<String> reasonForCpu(String codec) {
-        Optional<NvdecCodec> known = NvdecCodec.named(codec);
-        if (known.filter(NvdecCodec.AV1::equals).isPresent()) {
-            return Optional.of("damaged " + codec + " may end the process in NVDEC's parser");
-        }
-        return known.filter(INEXACT::contains).map(inexact -> codec + " decoders may differ by a step from each other");
+    /** Why its pixels may differ from the CPU's, as a clause; empty if they are the same. */
+    public static Optional<String> reasonToDiffer(String codec) {
+        return NvdecCodec.named(codec)
+                .filter(INEXACT::contains)
+                .map(known -> codec + " decoders may differ by a step from each other");
     }
 
     /** Which GPU. */

@@ -1,10 +1,9 @@
 package io.nvvideo.decode.nvdec;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_flush;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_get_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_init;
+import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_list_parse_str;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_send_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -26,7 +25,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
  * Makes packets of a container into those of a stream that stands alone, as NVDEC's parser wants them: start codes in place of
- * lengths, the headers that the container keeps beside the packets, and of HEVC's layers the first one.
+ * lengths, the headers that the container keeps beside the packets, of HEVC's layers the first one, and AV1 without metadata.
  */
 final class PacketFilter implements AutoCloseable {
     /** Bytes of an {@code av1C} box before its OBUs (AV1 in ISOBMFF, 2.3.3), and what its first byte is. */
@@ -53,7 +52,7 @@ final class PacketFilter implements AutoCloseable {
         NativeObjects.opened();
         String cannot = "Cannot take the packets of " + what + " out of their container";
         try {
-            FfmpegErrors.check(av_bsf_alloc(av_bsf_get_by_name(name(codec)), filter), cannot);
+            FfmpegErrors.check(av_bsf_list_parse_str(filters(codec), filter), cannot);
             FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
             FfmpegErrors.check(av_bsf_init(filter), cannot);
             headers = headers(codec, filter.par_out());
@@ -63,12 +62,14 @@ final class PacketFilter implements AutoCloseable {
         }
     }
 
-    private static String name(NvdecCodec codec) {
+    private static String filters(NvdecCodec codec) {
         return switch (codec) {
             case H264 -> "h264_mp4toannexb";
             case HEVC -> "hevc_mp4toannexb";
             // AVI writers put a P-VOP and the B-VOP before it into one packet.
             case MPEG4 -> "mpeg4_unpack_bframes";
+            // Metadata: of private kinds NVIDIA's parser copies it to memory that it has not (seen of driver 555).
+            case AV1 -> "filter_units=remove_types=5";
             default -> "null";
         };
     }
