@@ -8,6 +8,7 @@ import io.nvvideo.cuda.MockDriver.Run;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,17 @@ class GpuVideoTest extends MockGpuVideos {
                         + " not know av1 yuv420 10 bit. Use device=auto or device=cpu.");
         assertThat(lines(chip("l4"), "auto", file))
                 .containsExactly("same 30 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 0 on the CPU");
+    }
+
+    /** NVIDIA's parser tells 160x144 of them all. */
+    @Test
+    void oddSizesOfVp8AreShownWhole() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int[] size : new int[][] {{161, 145}, {160, 145}, {161, 144}}) {
+            Spec spec = Spec.H264.withEncoder("libvpx", "yuv420p").withFrames(5).withSize(size[0], size[1]);
+            files.add(video(size[0] + "x" + size[1] + ".webm", spec));
+        }
+        isAsOnTheCpu("native,rgbp crop", "0,1,2", files);
     }
 
     /** A few of each codec, container, depth and scan; all of the corpus is compared by its surfaces elsewhere. */

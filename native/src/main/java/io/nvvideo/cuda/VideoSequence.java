@@ -41,14 +41,14 @@ public record VideoSequence(
         return showing(left, top, left + width, top + height);
     }
 
-    /** The same with another area shown. */
+    /** The same with another area shown, which the coded picture holds, whatever the parser says of that: of VP8 it makes both even. */
     public VideoSequence showing(int newLeft, int newTop, int newRight, int newBottom) {
         return new VideoSequence(
                 codec,
                 chroma,
                 bitDepth,
-                codedWidth,
-                codedHeight,
+                Math.max(codedWidth, newRight),
+                Math.max(codedHeight, newBottom),
                 newLeft,
                 newTop,
                 newRight,
