@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Whether what HEVC's parameter sets count stays within what the standard permits: how many layer sets a video parameter set
- * has (Rec. ITU-T H.265, 7.3.2.1), and how many buffers it and the sequence parameter set describe (E.2.2). Nothing of it is
- * needed to decode pictures, and readers that believe it read, and write, without an end.
+ * has (Rec. ITU-T H.265, 7.3.2.1), and how many buffers it and the sequence parameter set describe (E.2.2). A video parameter set
+ * that describes layers above the base layer (F.7.3.2.1) does not. Nothing of all that is needed to decode pictures of the base
+ * layer, and readers that believe it read, and write, without an end.
  */
 public final class HevcSetBounds {
     /** vps_num_layer_sets_minus1 (7.4.3.1). */
@@ -48,19 +49,18 @@ public final class HevcSetBounds {
                 return false;
             }
             bits.skip((int) (layerSets - 1) * (lastLayer + 1));
-            if (!bits.flag()) {
-                return true;
+            if (bits.flag()) {
+                skipTiming();
+                long described = bits.unsignedGolomb();
+                if (described > layerSets) {
+                    return false;
+                }
+                for (int i = 0; i < described; i++) {
+                    bits.unsignedGolomb(); // hrd_layer_set_idx
+                    skipBuffers(i == 0 || bits.flag(), subLayers);
+                }
             }
-            skipTiming();
-            long described = bits.unsignedGolomb();
-            if (described > layerSets) {
-                return false;
-            }
-            for (int i = 0; i < described; i++) {
-                bits.unsignedGolomb(); // hrd_layer_set_idx
-                skipBuffers(i == 0 || bits.flag(), subLayers);
-            }
-            return true;
+            return !bits.flag(); // vps_extension_flag
         } catch (BitReader.EndOfHeader e) {
             return false;
         }

@@ -51,6 +51,12 @@ class HevcSetBoundsTest {
         assertThat(videoHolds(golomb(1023) + "10".repeat(20))).isFalse();
     }
 
+    /** That of layers without a kind is read without an end, too. */
+    @Test
+    void aVideoParameterSetThatDescribesOtherLayersDoesNotHold() {
+        assertThat(videoHolds("1 0 1")).isFalse();
+    }
+
     @Test
     void buffersAreDescribedForAsManyLayerSetsAsThereAre() {
         String one = "1" + ONE_BUFFER;
