@@ -71,7 +71,7 @@ static Sequence read_sequence(const Unit *unit) {
     ue(&bits);
     s.bottom = ue(&bits) * 2 * (2 - s.frames_only);
   }
-  s.dpb = s.width_mbs > 0 && s.height_mbs > 0 ? dpb_macroblocks(level) / (s.width_mbs * s.height_mbs) : 0;
+  s.dpb = s.width_mbs > 0 && s.height_mbs > 0 ? dpb_macroblocks(level) / ((long)s.width_mbs * s.height_mbs) : 0;
   if (s.dpb < s.references) s.dpb = s.references;
   if (s.dpb > MAX_DPB) s.dpb = MAX_DPB;
   if (s.dpb < 1) s.dpb = 1;
