@@ -19,6 +19,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.CodecContext;
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.media.PixelFormat;
@@ -41,6 +42,7 @@ final class CuvidSession implements AutoCloseable {
     private final String name;
     private final String decoderName;
     private final CodecContext context;
+    private final RecoveryPoints recovery;
     private final AVRational timeBase = new AVRational().num(1).den(TICKS_PER_SECOND);
     private final AVFrame frame;
     private int width;
@@ -60,6 +62,7 @@ final class CuvidSession implements AutoCloseable {
         this.codec = codec;
         this.stated = stated;
         this.name = name;
+        recovery = new RecoveryPoints(codec);
         decoderName = switch (codec) {
             case MPEG1 -> "mpeg1_cuvid";
             case MPEG2 -> "mpeg2_cuvid";
@@ -127,6 +130,7 @@ final class CuvidSession implements AutoCloseable {
         }
         width = shownWidth;
         height = shownHeight;
+        recovery.clear();
         try {
             gpu.device().unbound(context::open);
         } catch (VideoException e) {
@@ -144,6 +148,10 @@ final class CuvidSession implements AutoCloseable {
 
     /** Feeds a packet; null: none follows. It is shut when that fails. */
     void send(AVPacket packet) {
+        if (packet != null && recovery.isPassedOver(CodecData.bytes(packet.data(), packet.size()))) {
+            shut();
+            throw unsupported(RecoveryPoints.REASON);
+        }
         int result = avcodec_send_packet(context.open(), packet);
         if (result < 0 && result != AVERROR_EOF()) {
             throw failed(result);

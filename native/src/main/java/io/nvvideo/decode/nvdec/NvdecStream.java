@@ -126,7 +126,9 @@ final class NvdecStream implements AutoCloseable {
         }
         shown.feed(packet);
         guard.feed(packet, shown.beginsWithKey());
-        recovery.feed(packet);
+        if (recovery.isPassedOver(packet)) {
+            throw kinds.unsupported(RecoveryPoints.REASON);
+        }
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -192,9 +194,6 @@ final class NvdecStream implements AutoCloseable {
                 parser.end();
                 due.handOut();
             });
-            if (recovery.arePassedOver()) {
-                throw kinds.unsupported(RecoveryPoints.REASON);
-            }
         }
     }
 
@@ -248,7 +247,6 @@ final class NvdecStream implements AutoCloseable {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
             }
-            recovery.decoded();
             session.get().decode(picture, what);
             guard.decoded();
             if (frame != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.Corpus;
 import io.nvvideo.DeviceComparison;
+import io.nvvideo.GpuScenarios;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -174,19 +176,36 @@ class UnusualStreamsTest {
     void hevcThatBeginsInMidGopIsShownFromItsFirstKeyFrameOn() throws Exception {
         List<byte[]> packets = packets(Corpus.video("hevc_main_bframes_480p.mp4"), "hevc");
         ByteArrayOutputStream cut = new ByteArrayOutputStream();
-        cut.writeBytes(beforeSlices(packets.get(0)));
+        cut.writeBytes(beforeSlices(packets.get(0), NvdecCodec.HEVC));
         packets.subList(1, packets.size()).forEach(cut::writeBytes);
         packets.forEach(cut::writeBytes);
         Path file = Files.write(folder.resolve("cut.265"), cut.toByteArray());
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
-    private static byte[] beforeSlices(byte[] packet) {
+    private static byte[] beforeSlices(byte[] packet, NvdecCodec codec) {
         int at = startCode(packet, 0);
-        while ((packet[at + 3] >> 1 & 0x3f) > 31) {
+        while (codec == NvdecCodec.HEVC ? (packet[at + 3] >> 1 & 0x3f) > 31 : (packet[at + 3] & 0x1f) > 5) {
             at = startCode(packet, at + 3);
         }
         return Arrays.copyOf(packet, at);
+    }
+
+    /** What is shown from a recovery point on, but no intra picture: NVIDIA's parser finds none to begin with. */
+    @Test
+    void h264ThatBeginsWithIntraRefreshIsLeftToTheCpuAtOnce() throws Exception {
+        Path stored = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withGop(1000, 0));
+        List<byte[]> packets = packets(stored, "h264");
+        byte[] point = HexFormat.of().parseHex("000001" + "06" + "0601" + "84" + "80");
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.writeBytes(beforeSlices(packets.get(0), NvdecCodec.H264));
+        cut.writeBytes(point);
+        packets.subList(10, packets.size()).forEach(cut::writeBytes);
+        Path file = Files.write(folder.resolve("refresh.264"), cut.toByteArray());
+        Run run = MockDriver.decoding().run(GpuScenarios.class, "auto", file.toString());
+        assertThat(run.lines())
+                .as(run.text())
+                .contains("same 20 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
     }
 
     @Test
