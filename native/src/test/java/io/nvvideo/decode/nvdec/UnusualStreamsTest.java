@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nvvideo.Corpus;
 import io.nvvideo.DeviceComparison;
 import io.nvvideo.GpuScenarios;
+import io.nvvideo.Remux;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
@@ -169,6 +170,19 @@ class UnusualStreamsTest {
         joined.writeBytes(Files.readAllBytes(whole));
         Path file = Files.write(folder.resolve("crop.264"), joined.toByteArray());
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
+    }
+
+    /** Those that a container keeps beside the packets count until the stream brings others. */
+    @Test
+    void setsThatComeInTheStreamAreNotReplacedByThoseOfTheContainer() throws Exception {
+        Path whole = Corpus.video("hevc_annexb_webcodecs.h265");
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(Files.readAllBytes(whole));
+        packets(whole, "hevc", "hevc_metadata=crop_right=16").forEach(joined::writeBytes);
+        Path raw = Files.write(folder.resolve("joined.265"), joined.toByteArray());
+        Path mp4 = Remux.make(raw, folder.resolve("joined.mp4"), "hev1");
+        isAsOnTheCpu(
+                MockDriver.decoding(), "all", List.of(raw, mp4, Remux.make(raw, folder.resolve("joined.mkv"), null)));
     }
 
     /** NVIDIA's parser begins with any picture of HEVC whose parameter sets it has seen. */
