@@ -22,9 +22,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * How units of H.264 and HEVC stand in packets of MP4 and Matroska: each behind its length, with the parameter sets that the
  * container keeps beside them (ISO/IEC 14496-15, 5.3.3 and 8.3.3).
  *
- * <p>FFmpeg's own filters would put those sets, or the last ones that came, into later packets too: hevc_mp4toannexb before the
- * slices of every random access picture, behind the sets that the stream brings there, which then count no more; and
- * h264_mp4toannexb before IDR pictures, also when it was flushed since (both seen of FFmpeg 8.0.1).
+ * <p>FFmpeg's own filters would put those sets, or the last ones that came, into later packets too, where the stream has brought others
+ * since: hevc_mp4toannexb into every random access picture, so that a parser begins anew there, and pictures that lead it lose what
+ * they refer to; h264_mp4toannexb into IDR pictures, also when it was flushed since (seen of FFmpeg 8.0.1).
  *
  * @param lengthBytes of each length; {@link NalUnits#START_CODES} where units have start codes
  * @param headers what the container keeps, with start codes

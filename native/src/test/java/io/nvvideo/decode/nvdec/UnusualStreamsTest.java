@@ -172,9 +172,8 @@ class UnusualStreamsTest {
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
-    /** Those that a container keeps beside the packets count until the stream brings others. */
     @Test
-    void setsThatComeInTheStreamAreNotReplacedByThoseOfTheContainer() throws Exception {
+    void parameterSetsThatChangeCountInContainersToo() throws Exception {
         Path whole = Corpus.video("hevc_annexb_webcodecs.h265");
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         joined.writeBytes(Files.readAllBytes(whole));
