@@ -106,17 +106,13 @@ final class NvdecStream implements AutoCloseable {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
-        if (parser == null) {
-            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
-        }
         ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
         if (!packets.readsBytes()) {
             packets.feed(number, number, null);
             if (codec == NvdecCodec.VP9) {
                 sendFrames(data, packet, number);
             } else {
-                shown.feed(packet);
-                guard.feed(packet, shown.beginsWithKey());
+                look(packet);
                 parse(data, bytes, number);
             }
             return;
@@ -124,8 +120,7 @@ final class NvdecStream implements AutoCloseable {
         if (GlobalMotion.isIn(codec, packet)) {
             throw kinds.unsupported(GlobalMotion.REASON);
         }
-        shown.feed(packet);
-        guard.feed(packet, shown.beginsWithKey());
+        look(packet);
         if (recovery.isPassedOver(packet)) {
             throw kinds.unsupported(RecoveryPoints.REASON);
         }
@@ -151,8 +146,7 @@ final class NvdecStream implements AutoCloseable {
             if (frame != null && frame.existing() != Vp9Frame.NONE) {
                 showAgain(slots.surface(frame.existing()), number);
             } else {
-                shown.feed(bytes);
-                guard.feed(bytes, shown.beginsWithKey());
+                look(bytes);
                 parse(data.getPointer(from), bytes.limit(), number);
             }
             from += bytes.limit();
@@ -183,7 +177,23 @@ final class NvdecStream implements AutoCloseable {
         }
     }
 
+    private void look(ByteBuffer packet) {
+        shown.feed(packet);
+        if (shown.changesUntold()) {
+            // Another parser tells a sequence, where the same one would see no reason to.
+            end();
+            if (!shown.beginsAlone()) {
+                throw kinds.unsupported("what is shown of its pictures changes where decoding cannot begin anew");
+            }
+            restart();
+        }
+        guard.feed(packet, shown.beginsWithKey());
+    }
+
     private void parse(BytePointer data, long bytes, long time) {
+        if (parser == null) {
+            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
+        }
         session.use(() -> parser.parse(data, bytes, time));
     }
 
@@ -208,6 +218,7 @@ final class NvdecStream implements AutoCloseable {
             due.clear();
             slots.clear();
             packets.clear();
+            shown.clear();
             guard.clear();
             recovery.clear();
         }

@@ -172,6 +172,30 @@ class UnusualStreamsTest {
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
+    /** NVIDIA's parser passes over what is cut off there, and sees no other sequence. */
+    @Test
+    void whatIsCutOffAtTheLeftOrTheTopAloneMayChange() throws Exception {
+        Path h264 = Corpus.video("h264_cabac_B_640x320.264");
+        Path hevc = Corpus.video("hevc_annexb_webcodecs.h265");
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                "all",
+                List.of(
+                        cutInItsMiddle(h264, "h264", "crop_left=16"),
+                        cutInItsMiddle(h264, "h264", "crop_top=8"),
+                        cutInItsMiddle(hevc, "hevc", "crop_left=16"),
+                        cutInItsMiddle(hevc, "hevc", "crop_top=8")));
+    }
+
+    /** Uncut, cut, uncut. */
+    private Path cutInItsMiddle(Path whole, String codec, String crop) throws IOException {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(Files.readAllBytes(whole));
+        packets(whole, codec, codec + "_metadata=" + crop).forEach(joined::writeBytes);
+        joined.writeBytes(Files.readAllBytes(whole));
+        return Files.write(folder.resolve(crop + "." + codec), joined.toByteArray());
+    }
+
     @Test
     void parameterSetsThatChangeCountInContainersToo() throws Exception {
         Path whole = Corpus.video("hevc_annexb_webcodecs.h265");
