@@ -70,6 +70,9 @@ int cuvidDestroyVideoParser(Parser *parser) {
 static int drain(Parser *parser) {
   order_drain(parser);
   int result = show_due(parser, 1);
+  // libavcodec would hold as many pictures back as the sequence before made it.
+  order_close(parser);
+  order_open(parser);
   restart(parser);
   return result;
 }

@@ -172,6 +172,22 @@ class UnusualStreamsTest {
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
+    /** Surfaces that a session loses when it is set anew hold nothing that is still to be shown. */
+    @Test
+    void noFrameIsLostWhereFewerSurfacesAreNeeded() throws Exception {
+        Path many = Corpus.video("h264_cabac_B_640x320.264");
+        Path few = TestVideos.make(folder.resolve("few.h264"), Spec.H264.withSize(640, 320));
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (Path part : List.of(many, few, many, few)) {
+            joined.writeBytes(Files.readAllBytes(part));
+        }
+        Path file = Files.write(folder.resolve("surfaces.264"), joined.toByteArray());
+        MockDriver driver = MockDriver.decoding();
+        isAsOnTheCpu(driver, "all", List.of(file));
+        Run run = driver.run(GpuScenarios.class, "cuda", file.toString());
+        assertThat(run.calls("cuvidReconfigureDecoder")).as(run.text()).isEqualTo(3);
+    }
+
     /** NVIDIA's parser passes over what is cut off there, and sees no other sequence. */
     @Test
     void whatIsCutOffAtTheLeftOrTheTopAloneMayChange() throws Exception {
@@ -243,6 +259,13 @@ class UnusualStreamsTest {
         assertThat(run.lines())
                 .as(run.text())
                 .contains("same 20 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
+        Path timed = Remux.make(file, folder.resolve("refresh.mkv"), null);
+        Run second = MockDriver.decoding()
+                .jvm("-Dnvvideo.cuda.decoder=cuvid")
+                .run(GpuScenarios.class, "auto", timed.toString());
+        assertThat(second.lines())
+                .as(second.text())
+                .contains("same 20 frames: 0 on the GPU, 1 created, 0 reconfigured, 0 reused, 1 on the CPU");
     }
 
     @Test
