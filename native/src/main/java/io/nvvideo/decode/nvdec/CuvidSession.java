@@ -23,6 +23,7 @@ import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.media.PixelFormat;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -148,13 +149,20 @@ final class CuvidSession implements AutoCloseable {
 
     /** Feeds a packet; null: none follows. It is shut when that fails. */
     void send(AVPacket packet) {
-        if (packet != null && recovery.isPassedOver(CodecData.bytes(packet.data(), packet.size()))) {
-            shut();
-            throw unsupported(RecoveryPoints.REASON);
+        if (packet != null) {
+            refuse(CodecData.bytes(packet.data(), packet.size()));
         }
         int result = avcodec_send_packet(context.open(), packet);
         if (result < 0 && result != AVERROR_EOF()) {
             throw failed(result);
+        }
+    }
+
+    private void refuse(ByteBuffer packet) {
+        boolean gray = GrayPictures.areIn(codec, packet);
+        if (gray || recovery.isPassedOver(packet)) {
+            shut();
+            throw unsupported(gray ? GrayPictures.REASON : RecoveryPoints.REASON);
         }
     }
 
