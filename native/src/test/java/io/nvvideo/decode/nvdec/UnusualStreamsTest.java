@@ -13,9 +13,6 @@ import io.nvvideo.cuda.MockDriver.Run;
 import io.nvvideo.cuda.NvdecCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,20 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of which NVDEC's parser tells something else than a CPU's decoder shows: the frames are the CPU's all the same. */
 class UnusualStreamsTest {
-    /** A bit: frame marker to error_resilient_mode, sync code, color_config of profile 0, frame size. */
-    private static final int RENDER_SIZE_DIFFERS = 8 + 24 + 4 + 32;
-
-    private static final int WIDTH = 160;
-    private static final int HEIGHT = 128;
-
     @TempDir
     private Path folder;
 
-    private static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
+    static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
         isAsOnTheCpu(driver, "0,1,2,7", files);
     }
 
-    private static void isAsOnTheCpu(MockDriver driver, String frames, List<Path> files) throws Exception {
+    static void isAsOnTheCpu(MockDriver driver, String frames, List<Path> files) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("native,rgb", frames, "NATIVE"));
         files.forEach(file -> arguments.add(file.toString()));
         Run run = driver.run(DeviceComparison.class, arguments.toArray(String[]::new));
@@ -50,7 +41,7 @@ class UnusualStreamsTest {
         assertThat(run.lines()).hasSameSizeAs(files).allMatch(line -> line.endsWith("\tsame"));
     }
 
-    private static List<byte[]> packets(Path file, String codec) {
+    static List<byte[]> packets(Path file, String codec) {
         return packets(file, codec, "null");
     }
 
@@ -97,67 +88,6 @@ class UnusualStreamsTest {
         assertThat(results).hasSize(2);
         assertThat(results.get(0)).contains("\tnot on this GPU: ").contains("scales pictures of odd sizes");
         assertThat(results.get(1)).endsWith("\tsame");
-    }
-
-    @Test
-    void vp9ShowsWholeFramesWhateverSizeTheyAreToBeRenderedAt() throws Exception {
-        Path stored = TestVideos.make(
-                folder.resolve("a.webm"),
-                Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(WIDTH, HEIGHT));
-        List<byte[]> frames = packets(stored, "vp9");
-        isAsOnTheCpu(
-                MockDriver.decoding(),
-                List.of(
-                        ivf("smaller.ivf", rendered(frames, WIDTH / 2, HEIGHT / 2)),
-                        ivf("larger.ivf", rendered(frames, 2 * WIDTH, 2 * HEIGHT))));
-    }
-
-    private static List<byte[]> rendered(List<byte[]> frames, int width, int height) {
-        List<byte[]> all = new ArrayList<>(frames);
-        assertThat(SequenceMark.of(NvdecCodec.VP9, ByteBuffer.wrap(frames.get(0))))
-                .isEqualTo(new SequenceMark("0:" + WIDTH + "x" + HEIGHT, WIDTH, HEIGHT));
-        all.set(0, rendered(frames.get(0), width, height));
-        return all;
-    }
-
-    /** VP9 bitstream specification, 7.2.4: a flag, which is 0, and behind it two numbers less 1, which are put in. */
-    private static byte[] rendered(byte[] frame, int width, int height) {
-        byte[] all = new byte[frame.length + 4];
-        System.arraycopy(frame, 0, all, 0, RENDER_SIZE_DIFFERS / 8);
-        assertThat(bit(frame, RENDER_SIZE_DIFFERS)).isZero();
-        set(all, RENDER_SIZE_DIFFERS, 1);
-        int size = width - 1 << 16 | height - 1;
-        for (int i = 0; i < 32; i++) {
-            set(all, RENDER_SIZE_DIFFERS + 1 + i, size >>> 31 - i & 1);
-        }
-        for (int i = RENDER_SIZE_DIFFERS / 8 * 8; i < 8 * frame.length; i++) {
-            if (i != RENDER_SIZE_DIFFERS) {
-                set(all, i < RENDER_SIZE_DIFFERS ? i : i + 32, bit(frame, i));
-            }
-        }
-        return all;
-    }
-
-    private static int bit(byte[] bytes, int at) {
-        return bytes[at >> 3] >> 7 - (at & 7) & 1;
-    }
-
-    private static void set(byte[] bytes, int at, int value) {
-        bytes[at >> 3] |= (byte) (value << 7 - (at & 7));
-    }
-
-    private Path ivf(String name, List<byte[]> frames) throws IOException {
-        int bytes = 32 + frames.stream().mapToInt(frame -> 12 + frame.length).sum();
-        ByteBuffer file = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("DKIF".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0).putShort((short) 32);
-        file.put("VP90".getBytes(StandardCharsets.US_ASCII))
-                .putShort((short) WIDTH)
-                .putShort((short) HEIGHT);
-        file.putInt(30).putInt(1).putInt(frames.size()).putInt(0);
-        for (int i = 0; i < frames.size(); i++) {
-            file.putInt(frames.get(i).length).putLong(i).put(frames.get(i));
-        }
-        return Files.write(folder.resolve(name), file.array());
     }
 
     /** NVIDIA's parser holds a picture back beyond headers that change all but the size, when its surface is gone. */
