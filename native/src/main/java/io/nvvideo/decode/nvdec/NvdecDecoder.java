@@ -92,10 +92,13 @@ public final class NvdecDecoder implements Decoder {
             if (leading.isUndecodable(packet)) {
                 continue;
             }
-            byte[] headers = fresh ? filter.headers() : NOTHING;
+            int number = (int) packet.pts();
+            PictureHeaders.Header header = headers.of(pending.of(number), packet);
+            pending.add(number, header);
+            byte[] before = fresh ? filter.headers() : NOTHING;
             fresh = false;
-            long pts = pending.of((int) packet.pts()).pts();
-            stream.send(headers, packet, pts == FrameIndex.NO_TIMESTAMP ? packet.pts() : pts);
+            long pts = header.pts();
+            stream.send(before, packet, pts == FrameIndex.NO_TIMESTAMP ? number : pts);
         }
     }
 
