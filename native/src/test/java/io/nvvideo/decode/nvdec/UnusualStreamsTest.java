@@ -154,6 +154,41 @@ class UnusualStreamsTest {
                 MockDriver.decoding(), "all", List.of(raw, mp4, Remux.make(raw, folder.resolve("joined.mkv"), null)));
     }
 
+    /** The parser hands it out as if it were one. */
+    @Test
+    void aFieldWithoutItsOtherOneIsNoPicture() throws Exception {
+        byte[] whole = Files.readAllBytes(Corpus.video("h264_paff_field_HCAFF1.264"));
+        // The fields of I, P and B: the B-picture's is no reference.
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                "all",
+                List.of(withoutSlice(whole, 5), cutBeforeSlice(whole, 3), cutBeforeSlice(whole, 5)));
+    }
+
+    private static int slice(byte[] stream, int number) {
+        int slices = 0;
+        int at = startCode(stream, 0);
+        while (true) {
+            slices += (stream[at + 3] & 0x1f) <= 5 ? 1 : 0;
+            if (slices > number) {
+                return at;
+            }
+            at = startCode(stream, at + 3);
+        }
+    }
+
+    private Path withoutSlice(byte[] stream, int number) throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        rest.write(stream, 0, slice(stream, number));
+        int next = slice(stream, number + 1);
+        rest.write(stream, next, stream.length - next);
+        return Files.write(folder.resolve("without" + number + ".264"), rest.toByteArray());
+    }
+
+    private Path cutBeforeSlice(byte[] stream, int number) throws IOException {
+        return Files.write(folder.resolve("cut" + number + ".264"), Arrays.copyOf(stream, slice(stream, number)));
+    }
+
     /** NVIDIA's parser begins with any picture of HEVC whose parameter sets it has seen. */
     @Test
     void hevcThatBeginsInMidGopIsShownFromItsFirstKeyFrameOn() throws Exception {
