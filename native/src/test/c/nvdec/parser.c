@@ -21,7 +21,7 @@ uint64_t new_stream(void) { return __sync_add_and_fetch(&streams, 1); }
 static void restart(Parser *parser) {
   let_go(parser);
   parser->stream = new_stream();
-  parser->sequence = parser->settled = 0;
+  parser->sequence = parser->settled = parser->begins = 0;
 }
 
 int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
@@ -70,6 +70,9 @@ int cuvidDestroyVideoParser(Parser *parser) {
 static int drain(Parser *parser) {
   order_drain(parser);
   int result = show_due(parser, 1);
+  // libavcodec would hold as many pictures back as the sequence before made it.
+  order_close(parser);
+  order_open(parser);
   restart(parser);
   return result;
 }
@@ -136,6 +139,9 @@ static int take_picture(Parser *parser, const PictureHeader *header) {
     parser->sequence = header->sequence;
   }
   if (result || !parser->sequence) return result;
+  // As NVIDIA's: what comes before an intra picture is passed over.
+  parser->begins |= parser->params.codec != H264 || header->intra;
+  if (!parser->begins) return 0;
   if (parser->params.codec == AV1) return take_frame(parser, header);
   int damaged = order_feed(parser, parser->data + header->begin, header->end - header->begin, parser->serial);
   if ((result = tell_sequence(parser, header))) return result;

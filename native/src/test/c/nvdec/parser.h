@@ -39,6 +39,7 @@ typedef struct Parser {
   int slot[SLOTS];  // AV1: the surface of each, -1 for none
   uint64_t stream, serial, sequence, submitted, pictures;
   int settled;  // whether the format is told
+  int begins;   // whether there was a picture that decoding begins with
   Format format;
   long long times[TIMES];
   int sorts, looks;  // whether times are sorted, and how many are still looked at to find out

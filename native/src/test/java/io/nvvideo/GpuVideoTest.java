@@ -169,23 +169,6 @@ class GpuVideoTest extends MockGpuVideos {
         isAsOnTheCpu("native,rgbp crop", "0,1,2", files);
     }
 
-    /** Also where the chip has gray H.264: what it writes for chroma is not said. */
-    @Test
-    void grayH264GoesToTheCpu() throws Exception {
-        Corpus.requireCorpus();
-        Path gray = Corpus.video("gen_h264_gray.mp4");
-        for (String name : List.of("h200", "rtx5090")) {
-            assertThat(lines(chip(name), "auto", gray))
-                    .singleElement()
-                    .asString()
-                    .endsWith(" 1 on the CPU");
-        }
-        assertThat(lines(chip("rtx5090"), "cuda", gray))
-                .singleElement()
-                .asString()
-                .contains("its pictures are gray");
-    }
-
     /** Cut off at the left and at the top, in fields of 4:2:2, of odd sizes: where NVIDIA's parser tells something else. */
     @Test
     void whatIsShownIsThatOfTheCpuWhateverIsCutOff() throws Exception {

@@ -91,6 +91,23 @@ abstract class MockGpuVideos {
         isAsOnTheCpu("native,rgb", "0,3,4,17,18,29", generated());
     }
 
+    /** Also where the chip has gray H.264: what it writes for chroma is not said. */
+    @Test
+    void grayH264GoesToTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        Path gray = Corpus.video("gen_h264_gray.mp4");
+        for (String name : List.of("h200", "rtx5090")) {
+            assertThat(lines(driver().set("MOCK_CHIP", name), "auto", gray))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" 1 on the CPU");
+        }
+        assertThat(lines(driver().set("MOCK_CHIP", "rtx5090"), "cuda", gray))
+                .singleElement()
+                .asString()
+                .contains("its pictures are gray");
+    }
+
     @Test
     void whatTheChipCannotDecodeGoesToTheCpuIfItMay() throws Exception {
         Path ffv1 = video("a.mkv", Spec.MPEG4.withEncoder("ffv1", "yuv420p"));

@@ -30,7 +30,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Puts a raw stream whose frames are shown in the order in which they are stored into another container. */
-final class Remux {
+public final class Remux {
     private static final int MILLISECONDS_PER_FRAME = 40;
 
     private Remux() {}
@@ -40,7 +40,7 @@ final class Remux {
      *
      * @param tag what MP4 calls the codec, four characters; null for what it does by itself
      */
-    static Path make(Path raw, Path to, String tag) {
+    public static Path make(Path raw, Path to, String tag) {
         AVFormatContext demuxer = new AVFormatContext(null);
         check(avformat_open_input(demuxer, raw.toString(), null, null));
         check(avformat_find_stream_info(demuxer, (PointerPointer<?>) null));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
  * What is needed of a sequence parameter set of H.264 (Rec. ITU-T H.264, 7.3.2.1.1).
  *
  * @param id seq_parameter_set_id
+ * @param chroma chroma_format_idc: 0 is gray, 1 is 4:2:0, 2 is 4:2:2, 3 is 4:4:4
  * @param separatePlanes separate_colour_plane_flag
  * @param frameNumberBits length of frame_num
  * @param framesOnly frame_mbs_only_flag
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
  */
 public record H264SequenceParameters(
         long id,
+        int chroma,
         boolean separatePlanes,
         int frameNumberBits,
         boolean framesOnly,
@@ -54,7 +56,8 @@ public record H264SequenceParameters(
         int unitX = !separatePlanes && (chroma == 1 || chroma == 2) ? 2 : 1;
         int unitY = !separatePlanes && chroma == 1 ? 2 : 1;
         PictureArea area = PictureArea.read(bits, width, fields * height, unitX, fields * unitY);
-        return new H264SequenceParameters(id, separatePlanes, frameNumberBits, framesOnly, area, tellsReordering(bits));
+        return new H264SequenceParameters(
+                id, (int) chroma, separatePlanes, frameNumberBits, framesOnly, area, tellsReordering(bits));
     }
 
     private static boolean hasChromaFormat(int profile) {

@@ -8,6 +8,7 @@ public final class H264Units {
 
     public static final int SEI = 6;
     public static final int SEQUENCE_PARAMETERS = 7;
+    public static final int PICTURE_PARAMETERS = 8;
     public static final int ACCESS_UNIT_DELIMITER = 9;
     public static final int FILLER = 12;
 

@@ -1,6 +1,7 @@
 package io.nvvideo.demux;
 
 import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.CodecConfiguration;
 import io.nvvideo.bitstream.H264SequenceParameters;
 import io.nvvideo.bitstream.H264Units;
 import io.nvvideo.bitstream.NalUnits;

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VVC;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 
 import io.nvvideo.bitstream.BitReader;
+import io.nvvideo.bitstream.CodecConfiguration;
 import io.nvvideo.bitstream.H264SequenceParameters;
 import io.nvvideo.bitstream.H264Units;
 import io.nvvideo.ffmpeg.CodecData;

@@ -1,5 +1,6 @@
 package io.nvvideo.demux;
 
+import io.nvvideo.bitstream.CodecConfiguration;
 import io.nvvideo.bitstream.HevcParameterSets;
 import io.nvvideo.bitstream.HevcUnits;
 import io.nvvideo.bitstream.NalUnits;

@@ -3,6 +3,7 @@ package io.nvvideo.demux;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 
+import io.nvvideo.bitstream.CodecConfiguration;
 import io.nvvideo.bitstream.NalUnits;
 import io.nvvideo.ffmpeg.CodecData;
 import java.nio.ByteBuffer;

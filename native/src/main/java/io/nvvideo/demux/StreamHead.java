@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
 
 import io.nvvideo.bitstream.Av1SequenceHeader;
 import io.nvvideo.bitstream.Av1Unit;
+import io.nvvideo.bitstream.CodecConfiguration;
 import io.nvvideo.bitstream.H264Units;
 import io.nvvideo.bitstream.HevcUnits;
 import io.nvvideo.bitstream.InvalidHeader;

@@ -1,11 +1,15 @@
 package io.nvvideo.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /** The bytes in FFmpeg's structures. */
 public final class CodecData {
@@ -32,5 +36,21 @@ public final class CodecData {
                 && data.data() != null
                 && !data.data().isNull();
         return present ? data : null;
+    }
+
+    /** What the container keeps for the decoder from a packet on; null if that does not change. */
+    public static byte[] newExtradata(AVPacket packet) {
+        if (packet.side_data_elems() == 0) {
+            return null;
+        }
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+            if (data == null || data.isNull()) {
+                return null;
+            }
+            byte[] bytes = new byte[(int) size.get()];
+            bytes(data, bytes.length).get(bytes);
+            return bytes;
+        }
     }
 }

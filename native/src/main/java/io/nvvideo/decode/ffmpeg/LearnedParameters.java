@@ -2,7 +2,6 @@ package io.nvvideo.decode.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
 
 import io.nvvideo.ffmpeg.CodecData;
@@ -11,7 +10,6 @@ import io.nvvideo.ffmpeg.HeadedPacket;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * What packets have told a decoder about those that follow. One that is opened in the place of another has heard nothing of it, and
@@ -44,7 +42,7 @@ final class LearnedParameters {
     AVPacket complete(AVPacket packet, int number) {
         AVPacket whole = ignorant ? withAllBefore(packet, number) : packet;
         ignorant = false;
-        byte[] extradata = newExtradata(packet);
+        byte[] extradata = CodecData.newExtradata(packet);
         if (extradata != null) {
             sent.see(extradata, number);
         }
@@ -71,7 +69,7 @@ final class LearnedParameters {
         }
         AVPacket more = HeadedPacket.copy(units, packet, "Cannot decode " + what);
         try {
-            if (extradata != null && newExtradata(packet) == null) {
+            if (extradata != null && CodecData.newExtradata(packet) == null) {
                 BytePointer data = av_packet_new_side_data(more, AV_PKT_DATA_NEW_EXTRADATA, extradata.length);
                 FfmpegErrors.allocated(data, "a packet");
                 CodecData.bytes(data, extradata.length).put(extradata);
@@ -80,22 +78,6 @@ final class LearnedParameters {
         } catch (RuntimeException | Error e) {
             av_packet_free(more);
             throw e;
-        }
-    }
-
-    /** What the container keeps for the decoder from this packet on; null if that does not change. */
-    private static byte[] newExtradata(AVPacket packet) {
-        if (packet.side_data_elems() == 0) {
-            return null;
-        }
-        try (SizeTPointer size = new SizeTPointer(1)) {
-            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
-            if (data == null || data.isNull()) {
-                return null;
-            }
-            byte[] bytes = new byte[(int) size.get()];
-            CodecData.bytes(data, bytes.length).get(bytes);
-            return bytes;
         }
     }
 }

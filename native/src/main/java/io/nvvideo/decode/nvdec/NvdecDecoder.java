@@ -92,10 +92,13 @@ public final class NvdecDecoder implements Decoder {
             if (leading.isUndecodable(packet)) {
                 continue;
             }
-            byte[] headers = fresh ? filter.headers() : NOTHING;
+            int number = (int) packet.pts();
+            PictureHeaders.Header header = headers.of(pending.of(number), packet);
+            pending.add(number, header);
+            byte[] before = fresh ? filter.headers() : NOTHING;
             fresh = false;
-            long pts = pending.of((int) packet.pts()).pts();
-            stream.send(headers, packet, pts == FrameIndex.NO_TIMESTAMP ? packet.pts() : pts);
+            long pts = header.pts();
+            stream.send(before, packet, pts == FrameIndex.NO_TIMESTAMP ? number : pts);
         }
     }
 
@@ -122,7 +125,7 @@ public final class NvdecDecoder implements Decoder {
         int number = pending.known((int) picture.timestamp());
         PictureHeaders.Header known = pending.of(number);
         pending.remove(number);
-        if (leading.isLeading(number)) {
+        if (leading.isLeading(number) || isLoneField(picture, sequence)) {
             return;
         }
         Pixels pixels = null;
@@ -146,6 +149,11 @@ public final class NvdecDecoder implements Decoder {
                         damaged,
                         () -> image(taken)),
                 pixels));
+    }
+
+    /** Decoders of the CPU show none of H.264: the other rows are those of no picture (h264_slice.c, {@code h264_field_start}). */
+    private static boolean isLoneField(DuePicture picture, VideoSequence sequence) {
+        return picture.unpaired() && sequence.codec() == NvdecCodec.H264;
     }
 
     private Image image(Pixels pixels) {

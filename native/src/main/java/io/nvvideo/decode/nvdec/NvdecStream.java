@@ -106,17 +106,13 @@ final class NvdecStream implements AutoCloseable {
             throw new VideoException(
                     Code.CANCELLED, "Cannot parse " + what + ": the parser was closed. Open another one.");
         }
-        if (parser == null) {
-            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
-        }
         ByteBuffer packet = CodecData.bytes(data, Math.toIntExact(bytes));
         if (!packets.readsBytes()) {
             packets.feed(number, number, null);
             if (codec == NvdecCodec.VP9) {
                 sendFrames(data, packet, number);
             } else {
-                shown.feed(packet);
-                guard.feed(packet, shown.beginsWithKey());
+                look(packet);
                 parse(data, bytes, number);
             }
             return;
@@ -124,9 +120,10 @@ final class NvdecStream implements AutoCloseable {
         if (GlobalMotion.isIn(codec, packet)) {
             throw kinds.unsupported(GlobalMotion.REASON);
         }
-        shown.feed(packet);
-        guard.feed(packet, shown.beginsWithKey());
-        recovery.feed(packet);
+        look(packet);
+        if (recovery.isPassedOver(packet)) {
+            throw kinds.unsupported(RecoveryPoints.REASON);
+        }
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -149,8 +146,7 @@ final class NvdecStream implements AutoCloseable {
             if (frame != null && frame.existing() != Vp9Frame.NONE) {
                 showAgain(slots.surface(frame.existing()), number);
             } else {
-                shown.feed(bytes);
-                guard.feed(bytes, shown.beginsWithKey());
+                look(bytes);
                 parse(data.getPointer(from), bytes.limit(), number);
             }
             from += bytes.limit();
@@ -181,7 +177,23 @@ final class NvdecStream implements AutoCloseable {
         }
     }
 
+    private void look(ByteBuffer packet) {
+        shown.feed(packet);
+        if (shown.changesUntold()) {
+            // Another parser tells a sequence, where the same one would see no reason to.
+            end();
+            if (!shown.beginsAlone()) {
+                throw kinds.unsupported("what is shown of its pictures changes where decoding cannot begin anew");
+            }
+            restart();
+        }
+        guard.feed(packet, shown.beginsWithKey());
+    }
+
     private void parse(BytePointer data, long bytes, long time) {
+        if (parser == null) {
+            parser = new NvdecParser(device, codec, options.latency(), new Handler(), what);
+        }
         session.use(() -> parser.parse(data, bytes, time));
     }
 
@@ -192,9 +204,6 @@ final class NvdecStream implements AutoCloseable {
                 parser.end();
                 due.handOut();
             });
-            if (recovery.arePassedOver()) {
-                throw kinds.unsupported(RecoveryPoints.REASON);
-            }
         }
     }
 
@@ -209,6 +218,7 @@ final class NvdecStream implements AutoCloseable {
             due.clear();
             slots.clear();
             packets.clear();
+            shown.clear();
             guard.clear();
             recovery.clear();
         }
@@ -248,7 +258,6 @@ final class NvdecStream implements AutoCloseable {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
             }
-            recovery.decoded();
             session.get().decode(picture, what);
             guard.decoded();
             if (frame != null) {

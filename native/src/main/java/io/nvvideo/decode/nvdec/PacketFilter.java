@@ -17,8 +17,11 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
 import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
+import io.nvvideo.ffmpeg.HeadedPacket;
 import io.nvvideo.ffmpeg.NativeObjects;
+import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -32,12 +35,20 @@ final class PacketFilter implements AutoCloseable {
     private static final int AV1C_BYTES = 4;
 
     private static final byte AV1C_MARKER = (byte) 0x81;
+    private static final byte[] NOTHING = {};
 
     private final AVBSFContext filter = new AVBSFContext(null);
     private final AVPacket in;
     private final AVPacket out;
-    private final byte[] headers;
-    private final boolean layered;
+    private final NvdecCodec codec;
+    /** What the container began with. */
+    private final byte[] firstHeaders;
+
+    private final UnitLengths firstLengths;
+    private byte[] headers;
+    /** Null for codecs whose units never have any. */
+    private UnitLengths lengths;
+
     private final String what;
     private boolean closed;
 
@@ -45,8 +56,8 @@ final class PacketFilter implements AutoCloseable {
      * @param what names the file in errors
      */
     PacketFilter(NvdecCodec codec, AVCodecParameters parameters, String what) {
+        this.codec = codec;
         this.what = what;
-        layered = codec == NvdecCodec.HEVC;
         in = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
         out = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
         NativeObjects.opened();
@@ -55,17 +66,26 @@ final class PacketFilter implements AutoCloseable {
             FfmpegErrors.check(av_bsf_list_parse_str(filters(codec), filter), cannot);
             FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
             FfmpegErrors.check(av_bsf_init(filter), cannot);
-            headers = headers(codec, filter.par_out());
+            firstLengths = hasUnits() ? UnitLengths.of(codec, CodecData.extradata(parameters)) : null;
+            firstHeaders = hasUnits() ? firstLengths.headers() : headers(codec, filter.par_out());
+            begin();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
+    private boolean hasUnits() {
+        return codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC;
+    }
+
+    private void begin() {
+        lengths = firstLengths;
+        headers = firstHeaders;
+    }
+
     private static String filters(NvdecCodec codec) {
         return switch (codec) {
-            case H264 -> "h264_mp4toannexb";
-            case HEVC -> "hevc_mp4toannexb";
             // AVI writers put a P-VOP and the B-VOP before it into one packet.
             case MPEG4 -> "mpeg4_unpack_bframes";
             // Metadata: of private kinds NVIDIA's parser copies it to memory that it has not (seen of driver 555).
@@ -80,8 +100,7 @@ final class PacketFilter implements AutoCloseable {
             parameters.extradata().get(all);
         }
         return switch (codec) {
-            case HEVC -> BaseLayer.of(all);
-            case H264, MPEG1, MPEG2, MPEG4 -> all;
+            case MPEG1, MPEG2, MPEG4 -> all;
             case AV1 ->
                 all.length > AV1C_BYTES && all[0] == AV1C_MARKER
                         ? java.util.Arrays.copyOfRange(all, AV1C_BYTES, all.length)
@@ -95,7 +114,7 @@ final class PacketFilter implements AutoCloseable {
         return filter.par_out();
     }
 
-    /** What a parser that has seen nothing yet needs before a packet; may be empty. */
+    /** What a parser that has seen nothing yet needs before the packet that was fed last; may be empty. */
     byte[] headers() {
         return headers;
     }
@@ -110,6 +129,15 @@ final class PacketFilter implements AutoCloseable {
         av_packet_unref(in);
         FfmpegErrors.check(av_packet_ref(in, packet), "Cannot copy a packet of " + what);
         in.pts(number).dts(number);
+        if (hasUnits()) {
+            byte[] changed = CodecData.newExtradata(in);
+            if (changed != null) {
+                lengths = UnitLengths.of(codec, ByteBuffer.wrap(changed));
+                headers = lengths.headers();
+            }
+            lengths.replaceIn(in, what);
+            HeadedPacket.prepend(changed == null ? NOTHING : headers, in, "Cannot copy a packet of " + what);
+        }
         FfmpegErrors.check(av_bsf_send_packet(filter, in), "Cannot decode a packet of " + what);
     }
 
@@ -131,7 +159,7 @@ final class PacketFilter implements AutoCloseable {
                 return null;
             }
             FfmpegErrors.check(result, "Cannot decode a packet of " + what);
-            if (layered && out.size() > 0) {
+            if (codec == NvdecCodec.HEVC && out.size() > 0) {
                 keepBaseLayer();
             }
             // A packet without bytes is one that ends the stream (nvcuvid.h), or nothing that the parser is said to
@@ -154,6 +182,7 @@ final class PacketFilter implements AutoCloseable {
     /** Forgets what was fed. */
     void flush() {
         av_bsf_flush(filter);
+        begin();
     }
 
     /** Safe to call twice. */

@@ -1,5 +1,6 @@
 package io.nvvideo.decode.nvdec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 
 import io.nvvideo.ffmpeg.PictureParser;
@@ -21,17 +22,29 @@ final class PictureHeaders implements AutoCloseable {
         /** Of a picture that the decoder cannot tell the packet of. */
         static final Header LOST =
                 new Header(FrameIndex.NO_TIMESTAMP, FrameIndex.NO_TIMESTAMP, 0, false, PictureParser.UNKNOWN_TYPE);
+
+        Header withType(String other) {
+            return new Header(pts, dts, duration, keyFrame, other);
+        }
     }
+
+    private final boolean mayBePacked;
 
     private final PictureParser parser;
 
     PictureHeaders(AVCodecParameters parameters) {
+        mayBePacked = parameters.codec_id() == AV_CODEC_ID_MPEG4;
         parser = new PictureParser(parameters);
     }
 
     Header of(AVPacket packet) {
         boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
         return new Header(packet.pts(), packet.dts(), packet.duration(), key, parser.typeOf(packet));
+    }
+
+    /** The same when it is known which picture comes from the packet: of MPEG-4 in AVI it may be one of the packet before. */
+    Header of(Header header, AVPacket filtered) {
+        return mayBePacked ? header.withType(parser.typeOf(filtered)) : header;
     }
 
     /** Safe to call twice. */

@@ -36,8 +36,7 @@ final class SessionKinds {
             throw unsupported(reason);
         });
         if (next.codec() == NvdecCodec.H264 && next.chroma() == NvdecChroma.MONOCHROME) {
-            // FFmpeg makes 4:2:0 of it, with chroma that nobody says NVDEC writes.
-            throw unsupported("its pictures are gray");
+            throw unsupported(GrayPictures.REASON);
         }
         SurfaceLayout layout = layout(next);
         if (!can.surfaces().contains(layout)) {

@@ -31,6 +31,12 @@ final class ShownArea {
     private final HevcParameterSets hevc = new HevcParameterSets();
     /** Of the packet that is fed; null if it begins with no key frame. */
     private SequenceMark key;
+    /** Of H.264 and HEVC: the headers that were told last, and the same with what is shown; null before that. */
+    private VideoSequence told;
+
+    private VideoSequence known;
+    /** Whether the packet that is fed brings all sets of H.264 or HEVC that its picture needs, and refers to no other. */
+    private boolean alone;
 
     ShownArea(NvdecCodec codec) {
         this.codec = codec;
@@ -52,24 +58,62 @@ final class ShownArea {
 
     /** Parameter sets stand before the slices that follow them. */
     private void learn(ByteBuffer packet) {
+        boolean sequence = false;
+        boolean picture = false;
         int at = StartCodes.next(packet, 0);
-        while (at + StartCodes.BYTES < packet.limit() && !isSlice(packet.get(at + StartCodes.BYTES))) {
+        while (at + StartCodes.BYTES < packet.limit() && !isSlice(type(packet, at))) {
             int next = StartCodes.next(packet, at + StartCodes.BYTES);
             ByteBuffer unit = packet.slice(at + StartCodes.BYTES, next - at - StartCodes.BYTES);
-            if (codec == NvdecCodec.HEVC) {
+            int type = type(packet, at);
+            sequence |= type == (isHevc() ? HevcUnits.SEQUENCE_PARAMETERS : H264Units.SEQUENCE_PARAMETERS);
+            picture |= type == (isHevc() ? HevcUnits.PICTURE_PARAMETERS : H264Units.PICTURE_PARAMETERS);
+            if (isHevc()) {
                 hevc.learn(unit);
-            } else if (unit.limit() > 0 && (unit.get(0) & 0x1f) == H264Units.SEQUENCE_PARAMETERS) {
+            } else if (type == H264Units.SEQUENCE_PARAMETERS) {
                 learnH264(unit);
             }
             at = next;
         }
+        alone = sequence && picture && at + StartCodes.BYTES < packet.limit() && isAlone(type(packet, at));
     }
 
-    private boolean isSlice(byte header) {
-        int type = codec == NvdecCodec.HEVC ? header >> 1 & 0x3f : header & 0x1f;
-        return codec == NvdecCodec.HEVC
-                ? type < HevcUnits.FIRST_NO_PICTURE
-                : type >= H264Units.SLICE && type <= H264Units.SLICE_IDR;
+    /** The parser is a new one, and will tell headers. */
+    void clear() {
+        told = null;
+    }
+
+    private boolean isHevc() {
+        return codec == NvdecCodec.HEVC;
+    }
+
+    private int type(ByteBuffer packet, int startCode) {
+        byte header = packet.get(startCode + StartCodes.BYTES);
+        return isHevc() ? header >> 1 & 0x3f : header & 0x1f;
+    }
+
+    private boolean isSlice(int type) {
+        return isHevc() ? type < HevcUnits.FIRST_NO_PICTURE : type >= H264Units.SLICE && type <= H264Units.SLICE_IDR;
+    }
+
+    private boolean isAlone(int type) {
+        return isHevc() ? type == HevcUnits.IDR || type == HevcUnits.IDR_WITH_LEADING : type == H264Units.SLICE_IDR;
+    }
+
+    /**
+     * Whether another part of the pictures is shown from the packet that is fed on, and the parser, to which it looks like that which
+     * was shown before, would tell no sequence.
+     */
+    boolean changesUntold() {
+        if (told == null) {
+            return false;
+        }
+        VideoSequence next = showing(areas(), told);
+        return next.right() == known.right() && next.bottom() == known.bottom() && !next.equals(known);
+    }
+
+    /** Whether a parser can begin with the packet that is fed, and nothing behind it refers to what was before: of H.264 and HEVC. */
+    boolean beginsAlone() {
+        return alone;
     }
 
     private void learnH264(ByteBuffer unit) {
@@ -94,12 +138,19 @@ final class ShownArea {
     }
 
     /** The same headers with what is shown. */
-    VideoSequence of(VideoSequence told) {
+    VideoSequence of(VideoSequence headers) {
         return switch (codec) {
-            case H264, HEVC -> showing(areas(), told);
-            case VP8 -> key == null ? told : told.cut(odd(key.width(), told.width()), odd(key.height(), told.height()));
-            case VP9 -> wholeFrame(told);
-            default -> told;
+            case H264, HEVC -> {
+                told = headers;
+                known = showing(areas(), headers);
+                yield known;
+            }
+            case VP8 ->
+                key == null
+                        ? headers
+                        : headers.cut(odd(key.width(), headers.width()), odd(key.height(), headers.height()));
+            case VP9 -> wholeFrame(headers);
+            default -> headers;
         };
     }
 

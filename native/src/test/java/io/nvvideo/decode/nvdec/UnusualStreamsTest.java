@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.Corpus;
 import io.nvvideo.DeviceComparison;
+import io.nvvideo.GpuScenarios;
+import io.nvvideo.Remux;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.MockDriver;
@@ -11,13 +13,11 @@ import io.nvvideo.cuda.MockDriver.Run;
 import io.nvvideo.cuda.NvdecCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -26,20 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of which NVDEC's parser tells something else than a CPU's decoder shows: the frames are the CPU's all the same. */
 class UnusualStreamsTest {
-    /** A bit: frame marker to error_resilient_mode, sync code, color_config of profile 0, frame size. */
-    private static final int RENDER_SIZE_DIFFERS = 8 + 24 + 4 + 32;
-
-    private static final int WIDTH = 160;
-    private static final int HEIGHT = 128;
-
     @TempDir
     private Path folder;
 
-    private static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
+    static void isAsOnTheCpu(MockDriver driver, List<Path> files) throws Exception {
         isAsOnTheCpu(driver, "0,1,2,7", files);
     }
 
-    private static void isAsOnTheCpu(MockDriver driver, String frames, List<Path> files) throws Exception {
+    static void isAsOnTheCpu(MockDriver driver, String frames, List<Path> files) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("native,rgb", frames, "NATIVE"));
         files.forEach(file -> arguments.add(file.toString()));
         Run run = driver.run(DeviceComparison.class, arguments.toArray(String[]::new));
@@ -47,7 +41,7 @@ class UnusualStreamsTest {
         assertThat(run.lines()).hasSameSizeAs(files).allMatch(line -> line.endsWith("\tsame"));
     }
 
-    private static List<byte[]> packets(Path file, String codec) {
+    static List<byte[]> packets(Path file, String codec) {
         return packets(file, codec, "null");
     }
 
@@ -96,67 +90,6 @@ class UnusualStreamsTest {
         assertThat(results.get(1)).endsWith("\tsame");
     }
 
-    @Test
-    void vp9ShowsWholeFramesWhateverSizeTheyAreToBeRenderedAt() throws Exception {
-        Path stored = TestVideos.make(
-                folder.resolve("a.webm"),
-                Spec.H264.withEncoder("libvpx-vp9", "yuv420p").withSize(WIDTH, HEIGHT));
-        List<byte[]> frames = packets(stored, "vp9");
-        isAsOnTheCpu(
-                MockDriver.decoding(),
-                List.of(
-                        ivf("smaller.ivf", rendered(frames, WIDTH / 2, HEIGHT / 2)),
-                        ivf("larger.ivf", rendered(frames, 2 * WIDTH, 2 * HEIGHT))));
-    }
-
-    private static List<byte[]> rendered(List<byte[]> frames, int width, int height) {
-        List<byte[]> all = new ArrayList<>(frames);
-        assertThat(SequenceMark.of(NvdecCodec.VP9, ByteBuffer.wrap(frames.get(0))))
-                .isEqualTo(new SequenceMark("0:" + WIDTH + "x" + HEIGHT, WIDTH, HEIGHT));
-        all.set(0, rendered(frames.get(0), width, height));
-        return all;
-    }
-
-    /** VP9 bitstream specification, 7.2.4: a flag, which is 0, and behind it two numbers less 1, which are put in. */
-    private static byte[] rendered(byte[] frame, int width, int height) {
-        byte[] all = new byte[frame.length + 4];
-        System.arraycopy(frame, 0, all, 0, RENDER_SIZE_DIFFERS / 8);
-        assertThat(bit(frame, RENDER_SIZE_DIFFERS)).isZero();
-        set(all, RENDER_SIZE_DIFFERS, 1);
-        int size = width - 1 << 16 | height - 1;
-        for (int i = 0; i < 32; i++) {
-            set(all, RENDER_SIZE_DIFFERS + 1 + i, size >>> 31 - i & 1);
-        }
-        for (int i = RENDER_SIZE_DIFFERS / 8 * 8; i < 8 * frame.length; i++) {
-            if (i != RENDER_SIZE_DIFFERS) {
-                set(all, i < RENDER_SIZE_DIFFERS ? i : i + 32, bit(frame, i));
-            }
-        }
-        return all;
-    }
-
-    private static int bit(byte[] bytes, int at) {
-        return bytes[at >> 3] >> 7 - (at & 7) & 1;
-    }
-
-    private static void set(byte[] bytes, int at, int value) {
-        bytes[at >> 3] |= (byte) (value << 7 - (at & 7));
-    }
-
-    private Path ivf(String name, List<byte[]> frames) throws IOException {
-        int bytes = 32 + frames.stream().mapToInt(frame -> 12 + frame.length).sum();
-        ByteBuffer file = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("DKIF".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0).putShort((short) 32);
-        file.put("VP90".getBytes(StandardCharsets.US_ASCII))
-                .putShort((short) WIDTH)
-                .putShort((short) HEIGHT);
-        file.putInt(30).putInt(1).putInt(frames.size()).putInt(0);
-        for (int i = 0; i < frames.size(); i++) {
-            file.putInt(frames.get(i).length).putLong(i).put(frames.get(i));
-        }
-        return Files.write(folder.resolve(name), file.array());
-    }
-
     /** NVIDIA's parser holds a picture back beyond headers that change all but the size, when its surface is gone. */
     @Test
     void noFrameIsLostWhereHeadersChangeAllButTheSize() throws Exception {
@@ -169,24 +102,135 @@ class UnusualStreamsTest {
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
+    /** Surfaces that a session loses when it is set anew hold nothing that is still to be shown. */
+    @Test
+    void noFrameIsLostWhereFewerSurfacesAreNeeded() throws Exception {
+        Path many = Corpus.video("h264_cabac_B_640x320.264");
+        Path few = TestVideos.make(folder.resolve("few.h264"), Spec.H264.withSize(640, 320));
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (Path part : List.of(many, few, many, few)) {
+            joined.writeBytes(Files.readAllBytes(part));
+        }
+        Path file = Files.write(folder.resolve("surfaces.264"), joined.toByteArray());
+        MockDriver driver = MockDriver.decoding();
+        isAsOnTheCpu(driver, "all", List.of(file));
+        Run run = driver.run(GpuScenarios.class, "cuda", file.toString());
+        assertThat(run.calls("cuvidReconfigureDecoder")).as(run.text()).isEqualTo(3);
+    }
+
+    /** NVIDIA's parser passes over what is cut off there, and sees no other sequence. */
+    @Test
+    void whatIsCutOffAtTheLeftOrTheTopAloneMayChange() throws Exception {
+        Path h264 = Corpus.video("h264_cabac_B_640x320.264");
+        Path hevc = Corpus.video("hevc_annexb_webcodecs.h265");
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                "all",
+                List.of(
+                        cutInItsMiddle(h264, "h264", "crop_left=16"),
+                        cutInItsMiddle(h264, "h264", "crop_top=8"),
+                        cutInItsMiddle(hevc, "hevc", "crop_left=16"),
+                        cutInItsMiddle(hevc, "hevc", "crop_top=8")));
+    }
+
+    /** Uncut, cut, uncut. */
+    private Path cutInItsMiddle(Path whole, String codec, String crop) throws IOException {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(Files.readAllBytes(whole));
+        packets(whole, codec, codec + "_metadata=" + crop).forEach(joined::writeBytes);
+        joined.writeBytes(Files.readAllBytes(whole));
+        return Files.write(folder.resolve(crop + "." + codec), joined.toByteArray());
+    }
+
+    @Test
+    void parameterSetsThatChangeCountInContainersToo() throws Exception {
+        Path whole = Corpus.video("hevc_annexb_webcodecs.h265");
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(Files.readAllBytes(whole));
+        packets(whole, "hevc", "hevc_metadata=crop_right=16").forEach(joined::writeBytes);
+        Path raw = Files.write(folder.resolve("joined.265"), joined.toByteArray());
+        Path mp4 = Remux.make(raw, folder.resolve("joined.mp4"), "hev1");
+        isAsOnTheCpu(
+                MockDriver.decoding(), "all", List.of(raw, mp4, Remux.make(raw, folder.resolve("joined.mkv"), null)));
+    }
+
+    /** The parser hands it out as if it were one. */
+    @Test
+    void aFieldWithoutItsOtherOneIsNoPicture() throws Exception {
+        byte[] whole = Files.readAllBytes(Corpus.video("h264_paff_field_HCAFF1.264"));
+        // The fields of I, P and B: the B-picture's is no reference.
+        isAsOnTheCpu(
+                MockDriver.decoding(),
+                "all",
+                List.of(withoutSlice(whole, 5), cutBeforeSlice(whole, 3), cutBeforeSlice(whole, 5)));
+    }
+
+    private static int slice(byte[] stream, int number) {
+        int slices = 0;
+        int at = startCode(stream, 0);
+        while (true) {
+            slices += (stream[at + 3] & 0x1f) <= 5 ? 1 : 0;
+            if (slices > number) {
+                return at;
+            }
+            at = startCode(stream, at + 3);
+        }
+    }
+
+    private Path withoutSlice(byte[] stream, int number) throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        rest.write(stream, 0, slice(stream, number));
+        int next = slice(stream, number + 1);
+        rest.write(stream, next, stream.length - next);
+        return Files.write(folder.resolve("without" + number + ".264"), rest.toByteArray());
+    }
+
+    private Path cutBeforeSlice(byte[] stream, int number) throws IOException {
+        return Files.write(folder.resolve("cut" + number + ".264"), Arrays.copyOf(stream, slice(stream, number)));
+    }
+
     /** NVIDIA's parser begins with any picture of HEVC whose parameter sets it has seen. */
     @Test
     void hevcThatBeginsInMidGopIsShownFromItsFirstKeyFrameOn() throws Exception {
         List<byte[]> packets = packets(Corpus.video("hevc_main_bframes_480p.mp4"), "hevc");
         ByteArrayOutputStream cut = new ByteArrayOutputStream();
-        cut.writeBytes(beforeSlices(packets.get(0)));
+        cut.writeBytes(beforeSlices(packets.get(0), NvdecCodec.HEVC));
         packets.subList(1, packets.size()).forEach(cut::writeBytes);
         packets.forEach(cut::writeBytes);
         Path file = Files.write(folder.resolve("cut.265"), cut.toByteArray());
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
     }
 
-    private static byte[] beforeSlices(byte[] packet) {
+    private static byte[] beforeSlices(byte[] packet, NvdecCodec codec) {
         int at = startCode(packet, 0);
-        while ((packet[at + 3] >> 1 & 0x3f) > 31) {
+        while (codec == NvdecCodec.HEVC ? (packet[at + 3] >> 1 & 0x3f) > 31 : (packet[at + 3] & 0x1f) > 5) {
             at = startCode(packet, at + 3);
         }
         return Arrays.copyOf(packet, at);
+    }
+
+    /** What is shown from a recovery point on, but no intra picture: NVIDIA's parser finds none to begin with. */
+    @Test
+    void h264ThatBeginsWithIntraRefreshIsLeftToTheCpuAtOnce() throws Exception {
+        Path stored = TestVideos.make(folder.resolve("a.mp4"), Spec.H264.withGop(1000, 0));
+        List<byte[]> packets = packets(stored, "h264");
+        byte[] point = HexFormat.of().parseHex("000001" + "06" + "0601" + "84" + "80");
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.writeBytes(beforeSlices(packets.get(0), NvdecCodec.H264));
+        cut.writeBytes(point);
+        packets.subList(10, packets.size()).forEach(cut::writeBytes);
+        Path file = Files.write(folder.resolve("refresh.264"), cut.toByteArray());
+        Run run = MockDriver.decoding().run(GpuScenarios.class, "auto", file.toString());
+        assertThat(run.lines())
+                .as(run.text())
+                .contains("same 20 frames: 0 on the GPU, 0 created, 0 reconfigured, 0 reused, 1 on the CPU");
+        Path timed = Remux.make(file, folder.resolve("refresh.mkv"), null);
+        Run second = MockDriver.decoding()
+                .jvm("-Dnvvideo.cuda.decoder=cuvid")
+                .run(GpuScenarios.class, "auto", timed.toString());
+        assertThat(second.lines())
+                .as(second.text())
+                .contains("same 20 frames: 0 on the GPU, 1 created, 0 reconfigured, 0 reused, 1 on the CPU");
     }
 
     @Test

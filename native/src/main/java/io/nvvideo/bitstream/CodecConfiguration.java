@@ -1,6 +1,5 @@
-package io.nvvideo.demux;
+package io.nvvideo.bitstream;
 
-import io.nvvideo.bitstream.NalUnits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,23 +9,29 @@ import java.util.List;
  * (ISO/IEC 14496-15, 5.3.3.1.2 and 8.3.3.1.2), or NAL units with start codes.
  *
  * @param lengthSize bytes of the length before each NAL unit of a packet; {@link NalUnits#START_CODES} where start codes stand
- * @param units sequence parameter sets of H.264; all units of HEVC. As far as they can be read
+ * @param units parameter sets of H.264; all units of HEVC. As far as they can be read
  */
-record CodecConfiguration(int lengthSize, List<ByteBuffer> units) {
+public record CodecConfiguration(int lengthSize, List<ByteBuffer> units) {
     private static final int AVC_UNITS = 6;
     private static final int HEVC_ARRAYS = 23;
 
-    static CodecConfiguration ofH264(ByteBuffer extradata) {
+    /** What a container keeps of H.264. */
+    public static CodecConfiguration ofH264(ByteBuffer extradata) {
         if (extradata.limit() <= AVC_UNITS || extradata.get(0) != 1) {
             return startCodes(extradata);
         }
-        int count = extradata.get(AVC_UNITS - 1) & 0x1f;
         List<ByteBuffer> units = new ArrayList<>();
-        boolean whole = read(extradata, AVC_UNITS, count, units) >= 0;
-        return new CodecConfiguration((extradata.get(4) & 3) + 1, whole ? units : List.of());
+        int pictures = read(extradata, AVC_UNITS, extradata.get(AVC_UNITS - 1) & 0x1f, units);
+        if (pictures < 0) {
+            units.clear();
+        } else if (pictures < extradata.limit()) {
+            read(extradata, pictures + 1, extradata.get(pictures) & 0xff, units);
+        }
+        return new CodecConfiguration((extradata.get(4) & 3) + 1, units);
     }
 
-    static CodecConfiguration ofHevc(ByteBuffer extradata) {
+    /** What a container keeps of HEVC. */
+    public static CodecConfiguration ofHevc(ByteBuffer extradata) {
         if (extradata.limit() < HEVC_ARRAYS || extradata.get(0) != 1) {
             return startCodes(extradata);
         }
