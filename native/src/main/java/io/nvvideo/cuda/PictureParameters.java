@@ -47,6 +47,16 @@ public final class PictureParameters {
         return parameters.nBitstreamDataLen() & 0xffffffffL;
     }
 
+    /** Whether it has more macroblocks across or down than there are in the coded picture that the headers tell. */
+    public boolean exceeds(VideoSequence headers) {
+        return parameters.PicWidthInMbs() > macroblocks(headers.codedWidth())
+                || parameters.FrameHeightInMbs() > macroblocks(headers.codedHeight());
+    }
+
+    private static int macroblocks(int pixels) {
+        return (pixels + 15) / 16;
+    }
+
     /** The bytes of its first slice behind the start code, from their beginning on; at most that many. */
     public byte[] firstSlice(int most) {
         BytePointer data = parameters.pBitstreamData();

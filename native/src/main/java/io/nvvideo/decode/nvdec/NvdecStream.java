@@ -252,7 +252,7 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void decode(PictureParameters picture) {
-            guard.decode(picture);
+            guard.decode(picture, session.sequence());
             due.beforeDecoding(picture.surface());
             if (picture.beginsPicture()) {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;

@@ -7,13 +7,15 @@ import io.nvvideo.bitstream.InvalidHeader;
 import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.PictureParameters;
+import io.nvvideo.cuda.VideoSequence;
 import java.nio.ByteBuffer;
 
 /**
  * Keeps from NVDEC's parser what ends the process, and from the decoder what the parser makes of damage. Seen of the parsers of
  * drivers 535 to 555, which believe their streams: a picture of VP8 that refers to one that never was is a null pointer; an index
  * of VP9's superframes, a unit or a tile of AV1, whose size is too large is read beyond the packet; a packet of AV1 that shows a frame
- * again and then another one may be a null pointer; and a picture of AV1 may be told to have 4 GiB. {@link BaseLayer} keeps back what
+ * again and then another one may be a null pointer; a picture of AV1 may be told to have 4 GiB; and one of H.264 more macroblocks than the
+ * sequence before it, which the hardware would write to. {@link BaseLayer} keeps back what
  * HEVC's counts do.
  */
 final class ParserGuard {
@@ -72,9 +74,13 @@ final class ParserGuard {
     /**
      * Of a picture that is about to be decoded.
      *
+     * @param headers that the session is set to; null if none were told
      * @throws VideoException CORRUPT if it is not to be
      */
-    void decode(PictureParameters picture) {
+    void decode(PictureParameters picture, VideoSequence headers) {
+        if (headers != null && picture.exceeds(headers)) {
+            throw corrupt("a picture is larger than the headers before it say");
+        }
         if (picture.bytes() > fedBytes) {
             throw corrupt("a picture has more bytes than its packets");
         }
