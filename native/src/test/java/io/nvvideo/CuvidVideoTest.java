@@ -67,6 +67,18 @@ class CuvidVideoTest extends MockGpuVideos {
     }
 
     @Test
+    void av1IsThatOfTheCpuOnChipsThatDecodeIt() throws Exception {
+        Spec spec = Spec.H264.withFrames(24).withSize(176, 144);
+        List<Path> files = List.of(
+                video("svt.mp4", spec.withEncoder("libsvtav1", "yuv420p")),
+                video("svt.mkv", spec.withEncoder("libsvtav1", "yuv420p10le")),
+                video("aom.webm", spec.withEncoder("libaom-av1", "yuv420p")));
+        MockDriver l4 = driver().set("MOCK_CHIP", "l4");
+        isAsOnTheCpu(l4, "surface", "all", LatencyMode.NATIVE, files);
+        isAsOnTheCpu(l4, "native", "3,17", LatencyMode.NATIVE, files);
+    }
+
+    @Test
     void aYoungerChipWritesItsSurfacesToo() throws Exception {
         Corpus.requireCorpus();
         List<Path> files =
