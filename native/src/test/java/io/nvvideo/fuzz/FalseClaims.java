@@ -33,7 +33,7 @@ final class FalseClaims {
     /** A damaged copy of a file; the file itself if its codec claims nothing that is believed. */
     static byte[] in(byte[] file, FrameIndex index, String codec, Random random) {
         FalseClaims claims = new FalseClaims(file.clone(), random);
-        int packet = codec.equals("vp8") ? 0 : random.nextInt(index.packets().count());
+        int packet = codec.equals("vp8") ? 0 : packet(index, random);
         boolean inBlocks = ByteBuffer.wrap(file).getInt(0) == MATROSKA;
         int at = (int) index.packets().position(packet) + (inBlocks ? BLOCK_HEADER_BYTES : 0);
         int size = index.packets().size(packet);
@@ -45,6 +45,13 @@ final class FalseClaims {
             default -> {}
         }
         return claims.bytes;
+    }
+
+    /** The larger ones more often: they hold headers and several frames. */
+    private static int packet(FrameIndex index, Random random) {
+        int first = random.nextInt(index.packets().count());
+        int second = random.nextInt(index.packets().count());
+        return index.packets().size(first) > index.packets().size(second) ? first : second;
     }
 
     /** first_part_size, 19 bits behind five others (RFC 6386, 9.1). */
@@ -84,7 +91,7 @@ final class FalseClaims {
         if (frame && random.nextBoolean()) {
             bytes[payload] |= (byte) 0x80;
         } else {
-            long claimed = random.nextInt() >>> random.nextInt(24) & 0xffff_ffffL;
+            long claimed = 1L << 16 + random.nextInt(16) | random.nextInt(1 << 16);
             writeSize(claimed, header, Math.min(at + size - header, SIZE_BYTES));
         }
     }

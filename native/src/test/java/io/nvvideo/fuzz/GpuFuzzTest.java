@@ -25,7 +25,7 @@ class GpuFuzzTest {
     private static final long SEED = Long.getLong("nvvideo.fuzz.seed", 1);
 
     /** Times that each file claims what is not there. */
-    private static final int CLAIMS = 40;
+    private static final int CLAIMS = 60;
 
     @TempDir
     private Path folder;
@@ -70,7 +70,8 @@ class GpuFuzzTest {
         String vp8 = TestVideos.make(folder.resolve("vp8.webm"), plain.withEncoder("libvpx", "yuv420p"))
                 .toString();
         String vp9 = selfTest("vp9.webm").toString();
-        isSurvived(MockDriver.decoding(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1, vp8, vp9));
+        String other = selfTest("av1.mp4").toString();
+        isSurvived(MockDriver.decoding(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1, other, vp8, vp9));
         isSurvived(throughFfmpeg(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1));
     }
 
