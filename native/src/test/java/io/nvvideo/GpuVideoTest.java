@@ -3,11 +3,15 @@ package io.nvvideo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.bitstream.H264Units;
+import io.nvvideo.bitstream.StartCodes;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -179,6 +183,33 @@ class GpuVideoTest extends MockGpuVideos {
                 .singleElement()
                 .asString()
                 .contains("its pictures are gray");
+    }
+
+    /** NVIDIA's parser finds no picture where none is an intra picture; the stand-in's does. */
+    @Test
+    void h264ThatBeginsWithIntraRefreshIsNotCalledDamaged() throws Exception {
+        ByteBuffer whole = ByteBuffer.wrap(
+                Files.readAllBytes(video("a.h264", Spec.H264.withFrames(12).withGop(250, 0))));
+        byte[] recoveryPoint = HexFormat.of().parseHex("000001" + "06" + "0601" + "c4" + "80");
+        ByteArrayOutputStream refreshed = new ByteArrayOutputStream();
+        boolean begun = false;
+        for (int at = StartCodes.next(whole, 0); at < whole.limit(); ) {
+            int next = StartCodes.next(whole, at + StartCodes.BYTES);
+            int type = whole.get(at + StartCodes.BYTES) & 0x1f;
+            if (type == H264Units.SLICE && !begun) {
+                refreshed.writeBytes(recoveryPoint);
+                begun = true;
+            }
+            if (type != H264Units.SLICE_IDR) {
+                refreshed.write(whole.array(), at, next - at);
+            }
+            at = next;
+        }
+        Path file = Files.write(folder.resolve("refresh.h264"), refreshed.toByteArray());
+        assertThat(lines(driver(), "cuda", file))
+                .singleElement()
+                .asString()
+                .matches("same 11 frames: 11 on the GPU.*|UNSUPPORTED .* intra refresh comes in their place.*");
     }
 
     /** Cut off at the left and at the top, in fields of 4:2:2, of odd sizes: where NVIDIA's parser tells something else. */
