@@ -86,6 +86,23 @@ class CuvidVideoTest extends MockGpuVideos {
         isAsOnTheCpu(driver().set("MOCK_CHIP", "rtx5090"), "surface", "all", LatencyMode.NATIVE, files);
     }
 
+    /** FFmpeg shows what NVIDIA's parser tells, which passes over it. */
+    @Test
+    void whatIsCutOffAtTheLeftOrTheTopIsLeftToTheCpu() throws Exception {
+        Path cut = Corpus.video("h264_cbp_crop_CVFC1_Sony_C.264");
+        Path file = Remux.make(cut, folder.resolve("cut.mkv"), null);
+        assertThat(lines(driver(), "cuda", file))
+                .singleElement()
+                .asString()
+                .startsWith("UNSUPPORTED")
+                .contains("its pictures are cut off at the left or at the top. Use device=auto or device=cpu.");
+        assertThat(lines(driver(), "auto", file))
+                .singleElement()
+                .asString()
+                .startsWith("same ")
+                .endsWith(" 1 on the CPU");
+    }
+
     @Test
     void picturesOfAnotherSizeAreDecodedToo() throws Exception {
         Corpus.requireCorpus();
