@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -224,6 +225,21 @@ class GpuVideoTest extends MockGpuVideos {
                 .map(Corpus::video)
                 .toList();
         isAsOnTheCpu(chip("rtx5090"), "native,rgb", "0,1,2", LatencyMode.NATIVE, files);
+    }
+
+    /** A last packet of a byte: frame marker, profile 0, show_existing_frame, slot 0 (VP9 bitstream specification, 6.2). */
+    @Test
+    void aFrameThatVp9ShowsOnceMoreComesOnceMore() throws Exception {
+        Path once = video(
+                "a.ivf",
+                Spec.H264.withFrames(12).withEncoder("libvpx-vp9", "yuv420p").withSize(160, 128));
+        byte[] shown = HexFormat.of().parseHex("01000000" + "ff00000000000000" + "88");
+        Files.write(once, shown, StandardOpenOption.APPEND);
+        isAsOnTheCpu("native", "all", List.of(once));
+        assertThat(lines(driver(), "cuda", once))
+                .singleElement()
+                .asString()
+                .startsWith("same 13 frames: 13 on the GPU");
     }
 
     @Test
