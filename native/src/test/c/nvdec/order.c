@@ -33,13 +33,14 @@ static void is_ready(void *user, AVFrame *frame) {
 
 int order_feed(Parser *parser, const unsigned char *data, size_t bytes, int64_t serial) {
   av_frame_free(&parser->begun);
+  if (!parser->order) order_open(parser);
   Headers *headers = &parser->headers;
   int sets = headers->codec == H264 || headers->codec == HEVC;
   return feed(parser->order, headers->all, sets ? headers->all_bytes : 0, data, bytes, serial, parser, is_ready);
 }
 
 void order_drain(Parser *parser) {
-  feed(parser->order, 0, 0, 0, 0, 0, parser, is_ready);
+  if (parser->order) feed(parser->order, 0, 0, 0, 0, 0, parser, is_ready);
   parser->first_field = -1;
 }
 

@@ -43,8 +43,9 @@ int cuvidCreateVideoParser(Parser **created, ParserParams *params) {
     return 0;
   }
   due_open(parser);
-  order_open(parser);
-  if (!parser->order) {
+  // FFmpeg creates a parser while it opens a decoder, and meanwhile the AV1 decoders of others cannot be opened.
+  if (params->codec != AV1) order_open(parser);
+  if (params->codec != AV1 && !parser->order) {
     free(parser);
     return NOT_SUPPORTED;
   }

@@ -67,11 +67,40 @@ class CuvidVideoTest extends MockGpuVideos {
     }
 
     @Test
+    void av1IsThatOfTheCpuOnChipsThatDecodeIt() throws Exception {
+        Spec spec = Spec.H264.withFrames(24).withSize(176, 144);
+        List<Path> files = List.of(
+                video("svt.mp4", spec.withEncoder("libsvtav1", "yuv420p")),
+                video("svt.mkv", spec.withEncoder("libsvtav1", "yuv420p10le")),
+                video("aom.webm", spec.withEncoder("libaom-av1", "yuv420p")));
+        MockDriver l4 = driver().set("MOCK_CHIP", "l4");
+        isAsOnTheCpu(l4, "surface", "all", LatencyMode.NATIVE, files);
+        isAsOnTheCpu(l4, "native", "3,17", LatencyMode.NATIVE, files);
+    }
+
+    @Test
     void aYoungerChipWritesItsSurfacesToo() throws Exception {
         Corpus.requireCorpus();
         List<Path> files =
                 List.of(Corpus.video("gen_hevc_rext_422_10bit.mp4"), Corpus.video("h264_high10_200x200.mp4"));
         isAsOnTheCpu(driver().set("MOCK_CHIP", "rtx5090"), "surface", "all", LatencyMode.NATIVE, files);
+    }
+
+    /** FFmpeg shows what NVIDIA's parser tells, which passes over it. */
+    @Test
+    void whatIsCutOffAtTheLeftOrTheTopIsLeftToTheCpu() throws Exception {
+        Path cut = Corpus.video("h264_cbp_crop_CVFC1_Sony_C.264");
+        Path file = Remux.make(cut, folder.resolve("cut.mkv"), null);
+        assertThat(lines(driver(), "cuda", file))
+                .singleElement()
+                .asString()
+                .startsWith("UNSUPPORTED")
+                .contains("its pictures are cut off at the left or at the top. Use device=auto or device=cpu.");
+        assertThat(lines(driver(), "auto", file))
+                .singleElement()
+                .asString()
+                .startsWith("same ")
+                .endsWith(" 1 on the CPU");
     }
 
     @Test

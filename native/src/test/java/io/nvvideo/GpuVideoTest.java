@@ -3,12 +3,17 @@ package io.nvvideo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.bitstream.H264Units;
+import io.nvvideo.bitstream.StartCodes;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -169,6 +174,37 @@ class GpuVideoTest extends MockGpuVideos {
         isAsOnTheCpu("native,rgbp crop", "0,1,2", files);
     }
 
+    /** NVIDIA's parser finds no picture where none is an intra picture. */
+    @Test
+    void h264ThatBeginsWithIntraRefreshIsNotCalledDamaged() throws Exception {
+        ByteBuffer whole = ByteBuffer.wrap(
+                Files.readAllBytes(video("a.h264", Spec.H264.withFrames(12).withGop(250, 0))));
+        byte[] recoveryPoint = HexFormat.of().parseHex("000001" + "06" + "0601" + "c4" + "80");
+        ByteArrayOutputStream refreshed = new ByteArrayOutputStream();
+        boolean begun = false;
+        for (int at = StartCodes.next(whole, 0); at < whole.limit(); ) {
+            int next = StartCodes.next(whole, at + StartCodes.BYTES);
+            int type = whole.get(at + StartCodes.BYTES) & 0x1f;
+            if (type == H264Units.SLICE && !begun) {
+                refreshed.writeBytes(recoveryPoint);
+                begun = true;
+            }
+            if (type != H264Units.SLICE_IDR) {
+                refreshed.write(whole.array(), at, next - at);
+            }
+            at = next;
+        }
+        Path file = Files.write(folder.resolve("refresh.h264"), refreshed.toByteArray());
+        assertThat(lines(driver(), "cuda", file))
+                .singleElement()
+                .asString()
+                .matches("UNSUPPORTED .* intra refresh comes in their place.*");
+        assertThat(lines(driver(), "auto", file))
+                .singleElement()
+                .asString()
+                .matches("same 11 frames: 0 on the GPU.* 1 on the CPU");
+    }
+
     /** Cut off at the left and at the top, in fields of 4:2:2, of odd sizes: where NVIDIA's parser tells something else. */
     @Test
     void whatIsShownIsThatOfTheCpuWhateverIsCutOff() throws Exception {
@@ -181,6 +217,21 @@ class GpuVideoTest extends MockGpuVideos {
                 .map(Corpus::video)
                 .toList();
         isAsOnTheCpu(chip("rtx5090"), "native,rgb", "0,1,2", LatencyMode.NATIVE, files);
+    }
+
+    /** A last packet of a byte: frame marker, profile 0, show_existing_frame, slot 0 (VP9 bitstream specification, 6.2). */
+    @Test
+    void aFrameThatVp9ShowsOnceMoreComesOnceMore() throws Exception {
+        Path once = video(
+                "a.ivf",
+                Spec.H264.withFrames(12).withEncoder("libvpx-vp9", "yuv420p").withSize(160, 128));
+        byte[] shown = HexFormat.of().parseHex("01000000" + "ff00000000000000" + "88");
+        Files.write(once, shown, StandardOpenOption.APPEND);
+        isAsOnTheCpu("native", "all", List.of(once));
+        assertThat(lines(driver(), "cuda", once))
+                .singleElement()
+                .asString()
+                .startsWith("same 13 frames: 13 on the GPU");
     }
 
     @Test

@@ -24,6 +24,11 @@ import java.util.Random;
  * those that do not come; what decoders make of damaged samples is their own affair.
  */
 public final class GpuFuzz {
+    /** Damage of any kind, anywhere. */
+    static final String ANY = "any";
+    /** {@link FalseClaims}. */
+    static final String CLAIMS = "claims";
+
     static final String WRONG = "WRONG ";
     static final String DONE = "DONE ";
 
@@ -31,19 +36,22 @@ public final class GpuFuzz {
     private static final int MAX_FRAMES = 200;
     private static final int HEADER_BYTES = 48;
 
+    private final boolean claims;
     private final ByteBuffer pixels = CompleteRead.pixelBuffer();
     private int onGpu;
     private int refused;
     private int frames;
 
-    private GpuFuzz() {}
+    private GpuFuzz(boolean claims) {
+        this.claims = claims;
+    }
 
-    /** How often each file is damaged, the seed of the first time, and the files. */
+    /** {@link #ANY} damage or {@link #CLAIMS}, how often each file has it, the seed of the first time, and the files. */
     public static void main(String[] arguments) throws IOException {
-        GpuFuzz fuzz = new GpuFuzz();
-        int times = Integer.parseInt(arguments[0]);
-        long seed = Long.parseLong(arguments[1]);
-        for (String file : List.of(arguments).subList(2, arguments.length)) {
+        GpuFuzz fuzz = new GpuFuzz(arguments[0].equals(CLAIMS));
+        int times = Integer.parseInt(arguments[1]);
+        long seed = Long.parseLong(arguments[2]);
+        for (String file : List.of(arguments).subList(3, arguments.length)) {
             fuzz.damage(Path.of(file), times, seed);
         }
         System.out.println(DONE + fuzz.onGpu + " on the GPU, " + fuzz.refused + " refused, " + fuzz.frames + " frames");
@@ -55,8 +63,10 @@ public final class GpuFuzz {
         ByteSource source = ByteSource.of(file.getFileName().toString(), sound);
         Given first;
         FrameIndex index;
+        String codec;
         try (Video video = Video.open(source, options(LatencyMode.NATIVE))) {
             index = video.index();
+            codec = video.stream().codec();
             first = read(video);
         }
         if (first.refused() != null) {
@@ -65,7 +75,7 @@ public final class GpuFuzz {
         for (int i = 0; i < times; i++) {
             Random random = new Random(seed + i);
             System.err.println("== " + file + " " + (seed + i));
-            byte[] damaged = damaged(sound, index, random);
+            byte[] damaged = claims ? FalseClaims.in(sound, index, codec, random) : damaged(sound, index, random);
             LatencyMode latency = LatencyMode.values()[random.nextInt(LatencyMode.values().length)];
             String name = "damaged" + extension;
             String wrong = null;

@@ -28,6 +28,7 @@ public final class CuvidDecoder implements Decoder {
     private final SequencePackets packets;
     private final LeadingPictures leading;
     private final ShownArea shown;
+    private final ParserGuard guard;
     private final CuvidPixels pixels;
     private final CuvidSession session;
     /**
@@ -59,6 +60,7 @@ public final class CuvidDecoder implements Decoder {
         StreamFormat format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
         shown = new ShownArea(codec);
+        guard = new ParserGuard(codec, name);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
         headers = new PictureHeaders(stream.codecpar());
         SequencePackets filtered = null;
@@ -173,6 +175,7 @@ public final class CuvidDecoder implements Decoder {
         if (GlobalMotion.isIn(codec, packet)) {
             throw session.unsupported(GlobalMotion.REASON);
         }
+        guard.feed(packet, shown.beginsWithKey());
     }
 
     private void drain() {
@@ -249,6 +252,7 @@ public final class CuvidDecoder implements Decoder {
 
     private void shut() {
         session.shut();
+        guard.clear();
         draining = false;
     }
 
