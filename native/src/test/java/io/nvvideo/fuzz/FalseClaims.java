@@ -3,6 +3,7 @@ package io.nvvideo.fuzz;
 import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.media.FrameIndex;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -13,6 +14,10 @@ import java.util.Random;
 final class FalseClaims {
     /** Bytes of a size that the syntax gives as many as it needs. */
     private static final int SIZE_BYTES = 5;
+
+    private static final int MIN_FRAME_BYTES = 12;
+    private static final int MAX_HEADER_BYTES = 48;
+    private static final int TILE_SIZE_BYTES = 4;
 
     /** EBML's own element (RFC 8794, 11.2.1), and before a packet its track, time and flags (RFC 9559, 10.1). */
     private static final int MATROSKA = 0x1a45dfa3;
@@ -78,7 +83,10 @@ final class FalseClaims {
         bytes[from + indexBytes - 1] = marker;
     }
 
-    /** A unit that is larger than the packet, or a frame that becomes one that is shown again (AV1 specification, 5.3.2 and 5.9.2). */
+    /**
+     * A unit that is larger than the packet, a frame that becomes one that is shown again, one whose header does not end with its
+     * unit, or ones where the sizes of its tiles may be (AV1 specification, 5.3.2, 5.9.2 and 5.11.1).
+     */
     private void overstateUnit(int at, int size) {
         List<Av1Unit> units = Av1Unit.split(ByteBuffer.wrap(bytes, at, size));
         Av1Unit unit = units.get(random.nextInt(units.size()));
@@ -87,12 +95,23 @@ final class FalseClaims {
         while (header > at && bytes[header - 1] < 0) {
             header--; // bytes of the size that another one follows
         }
-        boolean frame = unit.type() >= Av1Unit.FRAME_HEADER && unit.payload().limit() > 0;
-        if (frame && random.nextBoolean()) {
-            bytes[payload] |= (byte) 0x80;
-        } else {
-            long claimed = 1L << 16 + random.nextInt(16) | random.nextInt(1 << 16);
-            writeSize(claimed, header, Math.min(at + size - header, SIZE_BYTES));
+        boolean frame = unit.type() >= Av1Unit.FRAME_HEADER && unit.payload().limit() > MIN_FRAME_BYTES;
+        switch (frame ? random.nextInt(4) : 0) {
+            case 0 -> {
+                long claimed = 1L << 16 + random.nextInt(16) | random.nextInt(1 << 16);
+                writeSize(claimed, header, Math.min(at + size - header, SIZE_BYTES));
+            }
+            case 1 -> bytes[payload] |= (byte) 0x80;
+            case 2 -> {
+                int left = 1 + random.nextInt(8);
+                writeSize(left, header, payload - header);
+                bytes[payload + left] = Av1Unit.PADDING << 3 | 2; // with a size
+                writeSize(unit.end() - payload - left - 1 - 2, payload + left + 1, 2);
+            }
+            default -> {
+                int from = payload + random.nextInt(Math.min(unit.payload().limit(), MAX_HEADER_BYTES));
+                Arrays.fill(bytes, from, Math.min(from + TILE_SIZE_BYTES, unit.end()), (byte) -1);
+            }
         }
     }
 

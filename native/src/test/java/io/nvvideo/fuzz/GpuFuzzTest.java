@@ -39,11 +39,7 @@ class GpuFuzzTest {
                         TestVideos.make(folder.resolve("vp9.webm"), plain.withEncoder("libvpx-vp9", "yuv420p")),
                         TestVideos.make(folder.resolve("mpeg2.ts"), plain.withEncoder("mpeg2video", "yuv420p")),
                         TestVideos.make(folder.resolve("mpeg4.mp4"), Spec.MPEG4.withFrames(12)),
-                        TestVideos.make(
-                                folder.resolve("av1.mp4"),
-                                plain.withEncoder("libaom-av1", "yuv420p")
-                                        .withSize(256, 256)
-                                        .withOption("tiles", "2x2")))
+                        tiles())
                 .map(Path::toString)
                 .collect(Collectors.toList());
         if (Corpus.folder() != null) {
@@ -76,8 +72,15 @@ class GpuFuzzTest {
                 .toString();
         String vp9 = selfTest("vp9.webm").toString();
         String other = selfTest("av1.mp4").toString();
-        isSurvived(MockDriver.decoding(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1, other, vp8, vp9));
-        isSurvived(throughFfmpeg(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1));
+        String tiles = tiles().toString();
+        isSurvived(MockDriver.decoding(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1, other, tiles, vp8, vp9));
+        isSurvived(throughFfmpeg(), GpuFuzz.CLAIMS, CLAIMS, List.of(hevc, av1, tiles));
+    }
+
+    private Path tiles() {
+        Spec spec =
+                Spec.H264.withEncoder("libaom-av1", "yuv420p").withFrames(12).withSize(256, 256);
+        return TestVideos.make(folder.resolve("tiles.mp4"), spec.withOption("tiles", "2x2"));
     }
 
     private static MockDriver throughFfmpeg() {

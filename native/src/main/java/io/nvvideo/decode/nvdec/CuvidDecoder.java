@@ -27,8 +27,7 @@ public final class CuvidDecoder implements Decoder {
     private final PictureHeaders headers;
     private final SequencePackets packets;
     private final LeadingPictures leading;
-    private final ShownArea shown;
-    private final ParserGuard guard;
+    private final FedPackets fed;
     private final CuvidPixels pixels;
     private final CuvidSession session;
     /**
@@ -59,8 +58,7 @@ public final class CuvidDecoder implements Decoder {
         codec = DecodingGpu.codec(stream, gpu, name);
         StreamFormat format = new StreamFormat(stream.codecpar());
         leading = LeadingPictures.of(codec);
-        shown = new ShownArea(codec);
-        guard = new ParserGuard(codec, name);
+        fed = new FedPackets(codec, name);
         pixels = new CuvidPixels(gpu.device(), codec, format, name);
         headers = new PictureHeaders(stream.codecpar());
         SequencePackets filtered = null;
@@ -168,14 +166,15 @@ public final class CuvidDecoder implements Decoder {
 
     /** FFmpeg takes what NVDEC's parser tells for granted. */
     private void look(ByteBuffer packet) {
-        shown.feed(packet);
-        if (shown.isCutAtLeftOrTop()) {
+        if (fed.look(packet).isCutAtLeftOrTop()) {
             throw session.unsupported("its pictures are cut off at the left or at the top");
         }
-        if (GlobalMotion.isIn(codec, packet)) {
-            throw session.unsupported(GlobalMotion.REASON);
+        if (GrayPictures.areIn(codec, packet)) {
+            throw session.unsupported(GrayPictures.REASON);
         }
-        guard.feed(packet, shown.beginsWithKey());
+        fed.reasonAgainst(packet).ifPresent(reason -> {
+            throw session.unsupported(reason);
+        });
     }
 
     private void drain() {
@@ -252,7 +251,7 @@ public final class CuvidDecoder implements Decoder {
 
     private void shut() {
         session.shut();
-        guard.clear();
+        fed.clear();
         draining = false;
     }
 

@@ -19,11 +19,9 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.CodecContext;
-import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.media.PixelFormat;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -43,7 +41,6 @@ final class CuvidSession implements AutoCloseable {
     private final String name;
     private final String decoderName;
     private final CodecContext context;
-    private final RecoveryPoints recovery;
     private final AVRational timeBase = new AVRational().num(1).den(TICKS_PER_SECOND);
     private final AVFrame frame;
     private int width;
@@ -63,7 +60,6 @@ final class CuvidSession implements AutoCloseable {
         this.codec = codec;
         this.stated = stated;
         this.name = name;
-        recovery = new RecoveryPoints(codec);
         decoderName = switch (codec) {
             case MPEG1 -> "mpeg1_cuvid";
             case MPEG2 -> "mpeg2_cuvid";
@@ -131,7 +127,6 @@ final class CuvidSession implements AutoCloseable {
         }
         width = shownWidth;
         height = shownHeight;
-        recovery.clear();
         try {
             gpu.device().unbound(context::open);
         } catch (VideoException e) {
@@ -149,20 +144,9 @@ final class CuvidSession implements AutoCloseable {
 
     /** Feeds a packet; null: none follows. It is shut when that fails. */
     void send(AVPacket packet) {
-        if (packet != null) {
-            refuse(CodecData.bytes(packet.data(), packet.size()));
-        }
         int result = avcodec_send_packet(context.open(), packet);
         if (result < 0 && result != AVERROR_EOF()) {
             throw failed(result);
-        }
-    }
-
-    private void refuse(ByteBuffer packet) {
-        boolean gray = GrayPictures.areIn(codec, packet);
-        if (gray || recovery.isPassedOver(packet)) {
-            shut();
-            throw unsupported(gray ? GrayPictures.REASON : RecoveryPoints.REASON);
         }
     }
 

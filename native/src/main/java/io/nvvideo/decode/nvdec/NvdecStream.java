@@ -49,9 +49,7 @@ final class NvdecStream implements AutoCloseable {
     private final StreamSession session;
     private final PicturePackets packets;
     private final SessionKinds kinds;
-    private final ShownArea shown;
-    private final ParserGuard guard;
-    private final RecoveryPoints recovery;
+    private final FedPackets fed;
     private final Vp9Slots slots = new Vp9Slots();
     private final HeldBack due;
     /** Null before the first packet, and after {@link #restart}. */
@@ -79,9 +77,7 @@ final class NvdecStream implements AutoCloseable {
         this.pictures = pictures;
         this.what = what;
         packets = PicturePackets.of(codec);
-        shown = new ShownArea(codec);
-        guard = new ParserGuard(codec, what);
-        recovery = new RecoveryPoints(codec);
+        fed = new FedPackets(codec, what);
         kinds = new SessionKinds(device, options, what);
         session = new StreamSession(pool, kinds, codec, options, what);
         due = new HeldBack(
@@ -117,13 +113,7 @@ final class NvdecStream implements AutoCloseable {
             }
             return;
         }
-        if (GlobalMotion.isIn(codec, packet)) {
-            throw kinds.unsupported(GlobalMotion.REASON);
-        }
         look(packet);
-        if (recovery.isPassedOver(packet)) {
-            throw kinds.unsupported(RecoveryPoints.REASON);
-        }
         byte[] copy = new byte[Math.toIntExact(bytes)];
         data.get(copy);
         packets.feed(number, time, copy);
@@ -178,7 +168,7 @@ final class NvdecStream implements AutoCloseable {
     }
 
     private void look(ByteBuffer packet) {
-        shown.feed(packet);
+        ShownArea shown = fed.look(packet);
         if (shown.changesUntold()) {
             // Another parser tells a sequence, where the same one would see no reason to.
             end();
@@ -187,7 +177,9 @@ final class NvdecStream implements AutoCloseable {
             }
             restart();
         }
-        guard.feed(packet, shown.beginsWithKey());
+        fed.reasonAgainst(packet).ifPresent(reason -> {
+            throw kinds.unsupported(reason);
+        });
     }
 
     private void parse(BytePointer data, long bytes, long time) {
@@ -218,9 +210,7 @@ final class NvdecStream implements AutoCloseable {
             due.clear();
             slots.clear();
             packets.clear();
-            shown.clear();
-            guard.clear();
-            recovery.clear();
+            fed.clear();
         }
     }
 
@@ -234,15 +224,14 @@ final class NvdecStream implements AutoCloseable {
         @Override
         public int sequence(VideoSequence told) {
             due.handOut();
-            guard.sequence();
-            VideoSequence next = shown.of(told);
+            VideoSequence next = fed.sequence(told);
             int more = MORE_SURFACES + options.latency().heldBack();
             boolean others = session.begin(
                     next,
                     () -> pictures.shrink(next)
                             .map(shrink -> shrink.setup(more))
                             .orElseGet(() -> DecoderSetup.unscaled(next, more)),
-                    shown.beginsWithKey());
+                    fed.beginsWithKey());
             if (others) {
                 packets.forgetSurfaces();
                 slots.clear();
@@ -252,14 +241,14 @@ final class NvdecStream implements AutoCloseable {
 
         @Override
         public void decode(PictureParameters picture) {
-            guard.decode(picture, session.sequence());
+            fed.decode(picture, session.sequence());
             due.beforeDecoding(picture.surface());
             if (picture.beginsPicture()) {
                 byte[] slice = packets.readsBytes() ? picture.firstSlice(SlicePackets.SLICE_BYTES) : null;
                 packets.found(picture.surface(), slice);
             }
             session.get().decode(picture, what);
-            guard.decoded();
+            fed.decoded();
             if (frame != null) {
                 slots.decoded(frame, picture.surface());
             }

@@ -42,7 +42,7 @@ final class RecoveryPoints {
         while (at + StartCodes.BYTES < packet.limit()) {
             int next = StartCodes.next(packet, at + StartCodes.BYTES);
             ByteBuffer unit = packet.slice(at + StartCodes.BYTES, next - at - StartCodes.BYTES);
-            int type = unit.get(0) & 0x1f;
+            int type = unit.limit() == 0 ? 0 : unit.get(0) & 0x1f;
             if (type >= H264Units.SLICE && type <= H264Units.SLICE_IDR) {
                 if (slices > 0 && beginsPicture(unit)) {
                     // Of two fields the first one counts.

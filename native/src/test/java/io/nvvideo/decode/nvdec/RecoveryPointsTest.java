@@ -37,6 +37,7 @@ class RecoveryPointsTest {
         assertThat(isPassedOver(POINT + I_SLICE)).isFalse();
         assertThat(isPassedOver(USER_DATA + P_SLICE)).isFalse();
         assertThat(isPassedOver("0000010606")).isFalse();
+        assertThat(isPassedOver("000001" + POINT + P_SLICE)).isTrue();
         assertThat(isPassedOver(new RecoveryPoints(NvdecCodec.MPEG2), POINT + P_SLICE))
                 .isFalse();
     }
