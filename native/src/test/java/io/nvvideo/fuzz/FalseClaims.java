@@ -3,7 +3,6 @@ package io.nvvideo.fuzz;
 import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.media.FrameIndex;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -17,7 +16,7 @@ final class FalseClaims {
 
     private static final int MIN_FRAME_BYTES = 12;
     private static final int MAX_HEADER_BYTES = 48;
-    private static final int TILE_SIZE_BYTES = 4;
+    private static final int MAX_TILE_SIZE_BYTES = 4 * 4;
 
     /** EBML's own element (RFC 8794, 11.2.1), and before a packet its track, time and flags (RFC 9559, 10.1). */
     private static final int MATROSKA = 0x1a45dfa3;
@@ -85,7 +84,7 @@ final class FalseClaims {
 
     /**
      * A unit that is larger than the packet, a frame that becomes one that is shown again, one whose header does not end with its
-     * unit, or ones where the sizes of its tiles may be (AV1 specification, 5.3.2, 5.9.2 and 5.11.1).
+     * unit, or anything where the sizes of its tiles may be (AV1 specification, 5.3.2, 5.9.2 and 5.11.1).
      */
     private void overstateUnit(int at, int size) {
         List<Av1Unit> units = Av1Unit.split(ByteBuffer.wrap(bytes, at, size));
@@ -110,7 +109,9 @@ final class FalseClaims {
             }
             default -> {
                 int from = payload + random.nextInt(Math.min(unit.payload().limit(), MAX_HEADER_BYTES));
-                Arrays.fill(bytes, from, Math.min(from + TILE_SIZE_BYTES, unit.end()), (byte) -1);
+                byte[] other = new byte[Math.min(1 + random.nextInt(MAX_TILE_SIZE_BYTES), unit.end() - from)];
+                random.nextBytes(other);
+                System.arraycopy(other, 0, bytes, from, other.length);
             }
         }
     }
