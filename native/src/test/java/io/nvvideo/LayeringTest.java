@@ -107,4 +107,12 @@ class LayeringTest {
             .should()
             .onlyBeAccessed()
             .byClassesThat(resideInAPackage("io.nvvideo").or(resideInAPackage("io.nvvideo.decode.ffmpeg..")));
+
+    @ArchTest
+    static final ArchRule packetsDoNotKnowWhoFeedsThem = noClasses()
+            .that()
+            .resideInAPackage("io.nvvideo.decode.nvdec.packets")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nvvideo.decode.nvdec");
 }

@@ -19,6 +19,7 @@ import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.decode.CodecContext;
+import io.nvvideo.decode.nvdec.packets.PacketFilter;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.media.PixelFormat;

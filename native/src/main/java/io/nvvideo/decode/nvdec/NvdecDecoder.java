@@ -10,6 +10,7 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
+import io.nvvideo.decode.nvdec.packets.PacketFilter;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
 import java.util.ArrayDeque;

@@ -14,6 +14,8 @@ import io.nvvideo.cuda.NvdecSession;
 import io.nvvideo.cuda.ParserLatency;
 import io.nvvideo.cuda.PictureParameters;
 import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.decode.nvdec.packets.FedPackets;
+import io.nvvideo.decode.nvdec.packets.ShownArea;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.HeadedPacket;
 import java.nio.ByteBuffer;

@@ -8,6 +8,7 @@ import io.nvvideo.cuda.DecoderKind;
 import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.decode.nvdec.packets.GrayPictures;
 import io.nvvideo.image.SurfaceLayout;
 
 /** Which kind of session of a GPU decodes the pictures that follow some headers. */

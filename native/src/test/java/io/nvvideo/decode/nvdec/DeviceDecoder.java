@@ -11,6 +11,7 @@ import io.nvvideo.decode.DecodedPicture;
 import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.Reading;
+import io.nvvideo.decode.nvdec.packets.PacketFilter;
 import io.nvvideo.ffmpeg.Names;
 import io.nvvideo.media.FrameIndex;
 import java.util.ArrayDeque;

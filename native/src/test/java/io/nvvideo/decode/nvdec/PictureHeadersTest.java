@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
 import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.decode.nvdec.packets.PacketFilter;
 import io.nvvideo.demux.Demuxer;
 import io.nvvideo.ffmpeg.HeadedPacket;
 import io.nvvideo.io.ByteSource;

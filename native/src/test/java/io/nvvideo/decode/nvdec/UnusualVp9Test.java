@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.bitstream.Vp9Frame;
 import io.nvvideo.cuda.MockDriver;
-import io.nvvideo.cuda.NvdecCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,8 +81,9 @@ class UnusualVp9Test {
 
     private static List<byte[]> rendered(List<byte[]> frames, int width, int height) {
         List<byte[]> all = new ArrayList<>(frames);
-        assertThat(SequenceMark.of(NvdecCodec.VP9, ByteBuffer.wrap(frames.get(0))))
-                .isEqualTo(new SequenceMark("0:" + WIDTH + "x" + HEIGHT, WIDTH, HEIGHT));
+        Vp9Frame key = Vp9Frame.read(ByteBuffer.wrap(frames.get(0)));
+        assertThat(key.key()).isTrue();
+        assertThat(new int[] {key.profile(), key.width(), key.height()}).containsExactly(0, WIDTH, HEIGHT);
         all.set(0, rendered(frames.get(0), width, height));
         return all;
     }

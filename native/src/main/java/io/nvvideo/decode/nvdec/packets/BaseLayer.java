@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import io.nvvideo.bitstream.HevcSetBounds;
 import io.nvvideo.bitstream.StartCodes;

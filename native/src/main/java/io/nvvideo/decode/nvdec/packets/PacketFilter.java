@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_flush;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_free;
@@ -30,7 +30,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * Makes packets of a container into those of a stream that stands alone, as NVDEC's parser wants them: start codes in place of
  * lengths, the headers that the container keeps beside the packets, of HEVC's layers the first one, and AV1 without metadata.
  */
-final class PacketFilter implements AutoCloseable {
+public final class PacketFilter implements AutoCloseable {
     /** Bytes of an {@code av1C} box before its OBUs (AV1 in ISOBMFF, 2.3.3), and what its first byte is. */
     private static final int AV1C_BYTES = 4;
 
@@ -55,7 +55,7 @@ final class PacketFilter implements AutoCloseable {
     /**
      * @param what names the file in errors
      */
-    PacketFilter(NvdecCodec codec, AVCodecParameters parameters, String what) {
+    public PacketFilter(NvdecCodec codec, AVCodecParameters parameters, String what) {
         this.codec = codec;
         this.what = what;
         in = FfmpegErrors.allocated(av_packet_alloc(), "a packet");
@@ -110,12 +110,12 @@ final class PacketFilter implements AutoCloseable {
     }
 
     /** What the stream is after it; valid until {@link #close}. */
-    AVCodecParameters parameters() {
+    public AVCodecParameters parameters() {
         return filter.par_out();
     }
 
     /** What a parser that has seen nothing yet needs before the packet that was fed last; may be empty. */
-    byte[] headers() {
+    public byte[] headers() {
         return headers;
     }
 
@@ -125,7 +125,7 @@ final class PacketFilter implements AutoCloseable {
      * @param number comes out as the time of what becomes of it
      * @throws io.nvvideo.VideoException CORRUPT if it is none
      */
-    void send(AVPacket packet, int number) {
+    public void send(AVPacket packet, int number) {
         av_packet_unref(in);
         FfmpegErrors.check(av_packet_ref(in, packet), "Cannot copy a packet of " + what);
         in.pts(number).dts(number);
@@ -142,7 +142,7 @@ final class PacketFilter implements AutoCloseable {
     }
 
     /** Says that no packet follows. */
-    void sendEnd() {
+    public void sendEnd() {
         FfmpegErrors.check(av_bsf_send_packet(filter, null), "Cannot decode the end of " + what);
     }
 
@@ -151,7 +151,7 @@ final class PacketFilter implements AutoCloseable {
      *
      * @throws io.nvvideo.VideoException CORRUPT if what was fed is no packet of this codec
      */
-    AVPacket receive() {
+    public AVPacket receive() {
         do {
             av_packet_unref(out);
             int result = av_bsf_receive_packet(filter, out);
@@ -180,7 +180,7 @@ final class PacketFilter implements AutoCloseable {
     }
 
     /** Forgets what was fed. */
-    void flush() {
+    public void flush() {
         av_bsf_flush(filter);
         begin();
     }

@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.cuda.NvdecCodec;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * What is read of packets before NVDEC's parser gets them, whoever feeds it: what it would tell wrong of them, what GPUs decode to
  * something else, and what would end the process.
  */
-final class FedPackets {
+public final class FedPackets {
     private final NvdecCodec codec;
     private final ShownArea shown;
     private final ParserGuard guard;
@@ -20,7 +20,7 @@ final class FedPackets {
     /**
      * @param what names the file in errors
      */
-    FedPackets(NvdecCodec codec, String what) {
+    public FedPackets(NvdecCodec codec, String what) {
         this.codec = codec;
         shown = new ShownArea(codec);
         guard = new ParserGuard(codec, what);
@@ -28,7 +28,7 @@ final class FedPackets {
     }
 
     /** Looks at a packet that is about to be fed, with start codes where the codec has them, for what is shown from it on. */
-    ShownArea look(ByteBuffer packet) {
+    public ShownArea look(ByteBuffer packet) {
         shown.feed(packet);
         return shown;
     }
@@ -39,7 +39,7 @@ final class FedPackets {
      * @return why no GPU is given its stream, as a clause; empty if nothing is against that
      * @throws VideoException CORRUPT if no parser is to get it
      */
-    Optional<String> reasonAgainst(ByteBuffer packet) {
+    public Optional<String> reasonAgainst(ByteBuffer packet) {
         if (GlobalMotion.isIn(codec, packet)) {
             return Optional.of(GlobalMotion.REASON);
         }
@@ -48,13 +48,13 @@ final class FedPackets {
     }
 
     /** Headers that the parser tells, with what is shown. */
-    VideoSequence sequence(VideoSequence told) {
+    public VideoSequence sequence(VideoSequence told) {
         guard.sequence();
         return shown.of(told);
     }
 
     /** Whether what is fed refers to nothing that was before it: of VP8 and VP9. */
-    boolean beginsWithKey() {
+    public boolean beginsWithKey() {
         return shown.beginsWithKey();
     }
 
@@ -64,17 +64,17 @@ final class FedPackets {
      * @param headers that the session is set to; null if none were told
      * @throws VideoException CORRUPT if it is not to be
      */
-    void decode(PictureParameters picture, VideoSequence headers) {
+    public void decode(PictureParameters picture, VideoSequence headers) {
         guard.decode(picture, headers);
     }
 
     /** The driver has taken a picture. */
-    void decoded() {
+    public void decoded() {
         guard.decoded();
     }
 
     /** The parser is a new one. */
-    void clear() {
+    public void clear() {
         shown.clear();
         guard.clear();
         recovery.clear();

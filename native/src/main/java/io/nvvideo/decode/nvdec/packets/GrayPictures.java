@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import io.nvvideo.bitstream.BitReader;
 import io.nvvideo.bitstream.H264SequenceParameters;
@@ -8,14 +8,14 @@ import io.nvvideo.cuda.NvdecCodec;
 import java.nio.ByteBuffer;
 
 /** H.264 without chroma. FFmpeg makes 4:2:0 of it, and says so, with chroma that nobody says NVDEC writes. Pure. */
-final class GrayPictures {
+public final class GrayPictures {
     /** Why no GPU is given them, as a clause. */
-    static final String REASON = "its pictures are gray";
+    public static final String REASON = "its pictures are gray";
 
     private GrayPictures() {}
 
     /** Whether a packet, with start codes, brings parameters for them. */
-    static boolean areIn(NvdecCodec codec, ByteBuffer packet) {
+    public static boolean areIn(NvdecCodec codec, ByteBuffer packet) {
         if (codec != NvdecCodec.H264) {
             return false;
         }

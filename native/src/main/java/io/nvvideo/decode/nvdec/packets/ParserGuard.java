@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import io.nvvideo.VideoException;
 import io.nvvideo.VideoException.Code;
@@ -15,8 +15,7 @@ import java.nio.ByteBuffer;
  * drivers 535 to 555, which believe their streams: a picture of VP8 that refers to one that never was is a null pointer; an index
  * of VP9's superframes, a unit or a tile of AV1, whose size is too large is read beyond the packet; a packet of AV1 that shows a frame
  * again and then another one may be a null pointer; a picture of AV1 may be told to have 4 GiB; and one of H.264 more macroblocks than the
- * sequence before it, which the hardware would write to. {@link BaseLayer} keeps back what
- * HEVC's counts do.
+ * sequence before it, which the hardware would write to. {@link BaseLayer} keeps back what HEVC's counts do.
  */
 final class ParserGuard {
     private final NvdecCodec codec;

@@ -1,10 +1,9 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
-import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
@@ -17,7 +16,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /** Packets on their way to a decoder, which has to begin anew where another sequence begins. */
-final class SequencePackets implements AutoCloseable {
+public final class SequencePackets implements AutoCloseable {
     private final NvdecCodec codec;
     private final String what;
     private final PacketFilter filter;
@@ -34,12 +33,12 @@ final class SequencePackets implements AutoCloseable {
      * @param format of the pictures as the container tells it; null if it does not
      * @param what names the file in errors
      */
-    SequencePackets(NvdecCodec codec, PixelFormat format, AVCodecParameters parameters, String what) {
+    public SequencePackets(NvdecCodec codec, PixelFormat format, AVCodecParameters parameters, String what) {
         this.codec = codec;
         this.what = what;
         even = (codec == NvdecCodec.H264 || codec == NvdecCodec.HEVC)
                 && format != null
-                && StreamFormat.chroma(format) == NvdecChroma.YUV420;
+                && "4:2:0".equals(format.chromaSubsampling());
         statedWidth = parameters.width();
         statedHeight = parameters.height();
         filter = new PacketFilter(codec, parameters, what);
@@ -51,7 +50,7 @@ final class SequencePackets implements AutoCloseable {
     }
 
     /** What packets come out of. */
-    PacketFilter filter() {
+    public PacketFilter filter() {
         return filter;
     }
 
@@ -61,13 +60,13 @@ final class SequencePackets implements AutoCloseable {
      * @param number comes out as the time of what becomes of it
      * @throws io.nvvideo.VideoException CORRUPT if it is none
      */
-    void add(AVPacket packet, int number) {
+    public void add(AVPacket packet, int number) {
         filter.send(packet, number);
         addFiltered();
     }
 
     /** No packet follows. */
-    void end() {
+    public void end() {
         filter.sendEnd();
         addFiltered();
     }
@@ -81,12 +80,12 @@ final class SequencePackets implements AutoCloseable {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /** Whether the next packet is of another sequence than the last one that was taken. */
-    boolean beginsAnother() {
+    public boolean beginsAnother() {
         SequenceMark next = next();
         return next != null && mark != null && !next.equals(mark);
     }
@@ -97,40 +96,40 @@ final class SequencePackets implements AutoCloseable {
     }
 
     /** Whether nothing of another sequence refers to what was before, and the size of its pictures is known. */
-    boolean canBeginAnother() {
+    public boolean canBeginAnother() {
         return even;
     }
 
     /** The next packet, which is then the caller's. */
-    AVPacket take() {
+    public AVPacket take() {
         SequenceMark next = next();
         mark = next == null ? mark : next;
         return waiting.remove();
     }
 
     /** Puts the headers that the container keeps before a packet: what a parser needs that has seen nothing yet. */
-    void prependHeaders(AVPacket packet) {
+    public void prependHeaders(AVPacket packet) {
         HeadedPacket.prepend(filter.headers(), packet, "Cannot copy a packet of " + what);
     }
 
     /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */
-    int shownWidth() {
+    public int shownWidth() {
         return even ? 0 : mark != null && mark.width() > 0 ? mark.width() : statedWidth;
     }
 
     /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */
-    int shownHeight() {
+    public int shownHeight() {
         return even ? 0 : mark != null && mark.height() > 0 ? mark.height() : statedHeight;
     }
 
     /** Forgets the packets that were not taken. */
-    void drop() {
+    public void drop() {
         waiting.forEach(packet -> av_packet_free(packet));
         waiting.clear();
     }
 
     /** Forgets everything that was added. */
-    void flush() {
+    public void flush() {
         drop();
         filter.flush();
         mark = markOfHeaders();

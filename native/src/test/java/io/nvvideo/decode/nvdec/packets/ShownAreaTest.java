@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.nvvideo.Corpus;
 import io.nvvideo.cuda.NvdecChroma;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.cuda.VideoSequence;
+import io.nvvideo.decode.nvdec.StreamPackets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;

@@ -1,4 +1,4 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import io.nvvideo.bitstream.BitReader;
 import io.nvvideo.bitstream.H264SequenceParameters;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * open-source twin: {@code BeginPicture} of VulkanVP9Decoder.cpp, nvpro-samples/vk_video_samples), which is a wish that decoders of the
  * CPU pass over, and may be larger than the frame.
  */
-final class ShownArea {
+public final class ShownArea {
     private static final int MACROBLOCK = 16;
 
     private final NvdecCodec codec;
@@ -103,7 +103,7 @@ final class ShownArea {
      * Whether another part of the pictures is shown from the packet that is fed on, and the parser, to which it looks like that which
      * was shown before, would tell no sequence.
      */
-    boolean changesUntold() {
+    public boolean changesUntold() {
         if (told == null) {
             return false;
         }
@@ -112,7 +112,7 @@ final class ShownArea {
     }
 
     /** Whether a parser can begin with the packet that is fed, and nothing behind it refers to what was before: of H.264 and HEVC. */
-    boolean beginsAlone() {
+    public boolean beginsAlone() {
         return alone;
     }
 
@@ -126,7 +126,7 @@ final class ShownArea {
     }
 
     /** Whether any parameter set that was fed cuts off what the parser leaves there. */
-    boolean isCutAtLeftOrTop() {
+    public boolean isCutAtLeftOrTop() {
         return areas().anyMatch(area -> area.left() > 0 || area.top() > 0);
     }
 

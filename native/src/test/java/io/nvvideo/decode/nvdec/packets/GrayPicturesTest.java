@@ -1,9 +1,10 @@
-package io.nvvideo.decode.nvdec;
+package io.nvvideo.decode.nvdec.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.Corpus;
 import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.decode.nvdec.StreamPackets;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 
