@@ -7,6 +7,7 @@ import io.nvvideo.bitstream.H264Units;
 import io.nvvideo.bitstream.StartCodes;
 import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.cuda.MockDriver.Run;
+import io.nvvideo.decode.nvdec.StreamPackets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 
 /** Videos on a GPU whose hardware is libavcodec: the same frames as on the CPU, and what becomes of those it cannot decode. */
@@ -137,6 +139,30 @@ class GpuVideoTest extends MockGpuVideos {
                         + " not know av1 yuv420 10 bit. Use device=auto or device=cpu.");
         assertThat(lines(chip("l4"), "auto", file))
                 .containsExactly("same 30 frames: 30 on the GPU, 1 created, 0 reconfigured, 0 reused, 0 on the CPU");
+    }
+
+    /** The hardware writes even sizes, and there is no row more that could be left away. */
+    @Test
+    void whatBeginsAtAnOddRowAndEndsWithThePictureGoesToTheCpu() throws Exception {
+        Corpus.requireCorpus();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Path whole = Corpus.video("gen_hevc_rext_422_10bit.mp4");
+        try (StreamPackets packets = new StreamPackets(whole, "hevc", "hevc_metadata=crop_top=1:crop_bottom=0")) {
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                byte[] bytes = new byte[packet.size()];
+                packet.data().get(bytes);
+                all.writeBytes(bytes);
+            }
+        }
+        Path file = Files.write(folder.resolve("odd.hevc"), all.toByteArray());
+        assertThat(lines(chip("rtx5090"), "auto", whole))
+                .singleElement()
+                .asString()
+                .endsWith(" 0 on the CPU");
+        assertThat(lines(chip("rtx5090"), "auto", file))
+                .singleElement()
+                .asString()
+                .matches("same .* 1 on the CPU");
     }
 
     /** NVIDIA's parser tells 160x144 of them all. */

@@ -68,6 +68,11 @@ public record DecoderSetup(
                 sequence.minSurfaces() + moreSurfaces);
     }
 
+    /** Whether the hardware can write it: not what begins at an odd column or row and has none more than are shown. */
+    public boolean isEven() {
+        return targetWidth % 2 == 0 && targetHeight % 2 == 0;
+    }
+
     private static int even(int side) {
         return side + side % 2;
     }

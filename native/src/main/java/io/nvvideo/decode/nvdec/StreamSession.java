@@ -50,6 +50,9 @@ final class StreamSession implements AutoCloseable {
             throw kinds.unsupported(
                     "it wants " + setup.surfaces() + " surfaces of the " + MAX_SURFACES + " that there can be");
         }
+        if (!setup.isEven()) {
+            throw kinds.unsupported("what it shows of its pictures is of an odd size, and ends where they end");
+        }
         SessionPool.Statistics cost;
         if (lease != null && lease.session().kind().equals(kind)) {
             cost = lease.set(setup);
