@@ -30,9 +30,28 @@ public record Av1Unit(
 
     /** The units in an AV1CodecConfigurationRecord (AV1 Codec ISO Media File Format Binding, 2.3.3), or none. */
     public static List<Av1Unit> ofConfiguration(ByteBuffer extradata) {
+        return split(unitsOfConfiguration(extradata));
+    }
+
+    /** The sequence header in one, as a packet would bring it; empty if there is none. */
+    public static byte[] sequenceHeaderOfConfiguration(ByteBuffer extradata) {
+        ByteBuffer units = unitsOfConfiguration(extradata);
+        int begin = 0;
+        for (Av1Unit unit : split(units)) {
+            if (unit.type == SEQUENCE_HEADER && unit.whole) {
+                byte[] bytes = new byte[unit.end - begin];
+                units.get(begin, bytes);
+                return bytes;
+            }
+            begin = unit.end;
+        }
+        return new byte[0];
+    }
+
+    private static ByteBuffer unitsOfConfiguration(ByteBuffer extradata) {
         return extradata.limit() > CONFIGURATION_BYTES && (extradata.get(0) & 0xff) == 0x81
-                ? split(extradata.duplicate().position(CONFIGURATION_BYTES).slice())
-                : List.of();
+                ? extradata.duplicate().position(CONFIGURATION_BYTES).slice()
+                : ByteBuffer.allocate(0);
     }
 
     /** The units of a packet, the last of which may be cut off; one whose header is, is left out. */

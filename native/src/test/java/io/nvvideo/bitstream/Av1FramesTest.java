@@ -199,4 +199,15 @@ class Av1FramesTest {
         header[0] = (byte) (Av1Unit.FRAME_HEADER << 3 | 2);
         isRefused("tiles of a frame are missing", units(packets.get(0)).get(0), header);
     }
+
+    /** An av1C box's four bytes, metadata of three bytes, the sequence header of two. */
+    @Test
+    void ofWhatAContainerKeepsTheSequenceHeaderIsTaken() {
+        ByteBuffer box = ByteBuffer.wrap(bytes("81000c00" + "2a03 06aabb" + "0a02 ccdd"));
+        assertThat(Av1Unit.sequenceHeaderOfConfiguration(box)).isEqualTo(bytes("0a02 ccdd"));
+        assertThat(Av1Unit.sequenceHeaderOfConfiguration(ByteBuffer.wrap(bytes("81000c00"))))
+                .isEmpty();
+        assertThat(Av1Unit.sequenceHeaderOfConfiguration(ByteBuffer.wrap(bytes("0a02 ccdd"))))
+                .isEmpty();
+    }
 }

@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
+import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
@@ -31,10 +32,6 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * lengths, the headers that the container keeps beside the packets, of HEVC's layers the first one, and AV1 without metadata.
  */
 public final class PacketFilter implements AutoCloseable {
-    /** Bytes of an {@code av1C} box before its OBUs (AV1 in ISOBMFF, 2.3.3), and what its first byte is. */
-    private static final int AV1C_BYTES = 4;
-
-    private static final byte AV1C_MARKER = (byte) 0x81;
     private static final byte[] NOTHING = {};
 
     private final AVBSFContext filter = new AVBSFContext(null);
@@ -67,7 +64,7 @@ public final class PacketFilter implements AutoCloseable {
             FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
             FfmpegErrors.check(av_bsf_init(filter), cannot);
             firstLengths = hasUnits() ? UnitLengths.of(codec, CodecData.extradata(parameters)) : null;
-            firstHeaders = hasUnits() ? firstLengths.headers() : headers(codec, filter.par_out());
+            firstHeaders = hasUnits() ? firstLengths.headers() : headers(parameters);
             begin();
         } catch (RuntimeException | Error e) {
             close();
@@ -94,18 +91,16 @@ public final class PacketFilter implements AutoCloseable {
         };
     }
 
-    private static byte[] headers(NvdecCodec codec, AVCodecParameters parameters) {
-        byte[] all = new byte[Math.max(0, parameters.extradata_size())];
-        if (all.length > 0) {
-            parameters.extradata().get(all);
-        }
+    private byte[] headers(AVCodecParameters parameters) {
         return switch (codec) {
-            case MPEG1, MPEG2, MPEG4 -> all;
-            case AV1 ->
-                all.length > AV1C_BYTES && all[0] == AV1C_MARKER
-                        ? java.util.Arrays.copyOfRange(all, AV1C_BYTES, all.length)
-                        : new byte[0];
-            default -> new byte[0];
+            case MPEG1, MPEG2, MPEG4 -> {
+                ByteBuffer all = CodecData.extradata(filter.par_out());
+                byte[] bytes = new byte[all.remaining()];
+                all.duplicate().get(bytes);
+                yield bytes;
+            }
+            case AV1 -> Av1Unit.sequenceHeaderOfConfiguration(CodecData.extradata(parameters));
+            default -> NOTHING;
         };
     }
 

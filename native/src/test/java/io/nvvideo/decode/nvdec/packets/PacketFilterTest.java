@@ -10,6 +10,7 @@ import io.nvvideo.Corpus;
 import io.nvvideo.Remux;
 import io.nvvideo.TestVideos;
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.bitstream.NalUnits;
 import io.nvvideo.cuda.NvdecCodec;
 import io.nvvideo.demux.Demuxer;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,39 @@ class PacketFilterTest {
                 assertThat(bytes(filter.receive())).asHexString().startsWith("00000001" + "61");
                 filter.flush();
                 assertThat(filter.headers()).isEqualTo(first);
+            }
+        } finally {
+            av_packet_free(packet);
+        }
+    }
+
+    private static List<Integer> types(byte[] stream) {
+        return Av1Unit.split(ByteBuffer.wrap(stream)).stream()
+                .map(Av1Unit::type)
+                .toList();
+    }
+
+    /** SVT-AV1 writes it before each key frame. */
+    @Test
+    void metadataOfAv1IsLeftOut() {
+        Spec spec = Spec.MPEG4
+                .withEncoder("libsvtav1", "yuv420p10le")
+                .withOption("svtav1-params", "content-light=1000,400");
+        Path mp4 = TestVideos.make(folder.resolve("a.mp4"), spec);
+        AVPacket packet = av_packet_alloc();
+        try (Demuxer demuxer = Demuxer.open(ByteSource.of(mp4), () -> false)) {
+            demuxer.select(0);
+            AVCodecParameters parameters = demuxer.stream(0).codecpar();
+            demuxer.read(packet);
+            assertThat(types(bytes(packet))).contains(Av1Unit.METADATA);
+            try (PacketFilter filter = new PacketFilter(NvdecCodec.AV1, parameters, "a.mp4")) {
+                assertThat(types(filter.headers())).containsExactly(Av1Unit.SEQUENCE_HEADER);
+                List<Integer> before = types(bytes(packet));
+                filter.send(packet, 0);
+                assertThat(types(bytes(filter.receive())))
+                        .isEqualTo(before.stream()
+                                .filter(type -> type != Av1Unit.METADATA)
+                                .toList());
             }
         } finally {
             av_packet_free(packet);
