@@ -97,6 +97,10 @@ public final class FfmpegDecoder implements Decoder {
             // Whatever is made of it is made of nothing, and FFmpeg need not tell.
             sound = false;
         }
+        learned.see(packet, number);
+        if (fresh && learned.isOutdatedAt(number)) {
+            reopen();
+        }
         fresh = false;
         int result;
         AVPacket whole = learned.complete(packet, number);
@@ -184,14 +188,18 @@ public final class FfmpegDecoder implements Decoder {
         if (reopen || !sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
             // is decoded with.
-            context.shut();
-            context.open();
-            learned.reopened();
+            reopen();
         } else {
             context.flush();
         }
         sound = true;
         fresh = true;
+    }
+
+    private void reopen() {
+        context.shut();
+        context.open();
+        learned.reopened();
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * The packets of a file's best video stream as NVDEC's parser wants them: start codes, headers in the stream. Their timestamp is
  * their number, which is what tells pictures apart: some containers store no times, and some wrong ones.
  */
-final class StreamPackets implements AutoCloseable {
+public final class StreamPackets implements AutoCloseable {
     /** What MP4 and Matroska keep beside the stream goes back into it. */
     private static final Map<String, String> FILTERS = Map.of(
             // The first of the two leaves them out where a packet begins with a NAL unit that it does not know.
@@ -45,7 +45,7 @@ final class StreamPackets implements AutoCloseable {
     /**
      * @param behind what packets go through behind that, as FFmpeg's tools have it
      */
-    StreamPackets(Path file, String codec, String behind) {
+    public StreamPackets(Path file, String codec, String behind) {
         demuxer = Demuxer.open(ByteSource.of(file), () -> false);
         int stream = demuxer.bestVideoStream();
         demuxer.select(stream);
@@ -69,7 +69,7 @@ final class StreamPackets implements AutoCloseable {
     }
 
     /** The next packet, valid until the next call; null at the end. */
-    AVPacket next() {
+    public AVPacket next() {
         av_packet_unref(packet);
         while (av_bsf_receive_packet(filter, packet) < 0) {
             if (ended) {
