@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nvvideo.Decoded.Picture;
 import io.nvvideo.TestVideos.Spec;
+import io.nvvideo.cuda.MockDriver;
 import io.nvvideo.decode.nvdec.StreamPackets;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.select.Selection;
@@ -55,9 +56,7 @@ class ChangingParametersTest {
                 .isEqualTo(right.get(3 * size).md5())
                 .isNotEqualTo(right.get(0).md5());
         try (Video video = open(file, threads)) {
-            for (int frame : new int[] {
-                0, 3 * size, size, 4 * size, 2 * size + 2, 0, 4 * size + 1, 3 * size, size + 1, 2 * size, 4 * size
-            }) {
+            for (int frame : jumps(size)) {
                 assertThat(Decoded.of(video, Selection.indices(frame)).get(frame))
                         .as("frame " + frame)
                         .isNotNull()
@@ -65,6 +64,31 @@ class ChangingParametersTest {
                         .isEqualTo(right.get(frame).md5());
             }
         }
+    }
+
+    /** Frames back and forth, of five groups. */
+    static int[] jumps(int group) {
+        return new int[] {
+            0, 3 * group, group, 4 * group, 2 * group + 2, 0, 4 * group + 1, 3 * group, group + 1, 2 * group, 4 * group
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "h264,raw.264,",
+        "h264,a.mp4,avc3",
+        "h264,a.mkv,",
+        "hevc,raw.265,",
+        "hevc,a.mp4,hev1",
+        "hevc,a.mkv,",
+    })
+    void gpusShowTheSame(String codec, String container, String tag) throws Exception {
+        List<byte[]> group = group(codec);
+        Path raw = changing(codec, group, folder.resolve("raw." + codec));
+        Path file = container.startsWith("raw") ? raw : Remux.make(raw, folder.resolve(container), tag);
+        MockDriver.Run run =
+                MockDriver.decoding().jvm("-Dframes=" + group.size()).run(GpuScenarios.class, "jumps", file.toString());
+        assertThat(run.lines()).as(run.text()).containsExactly("others [], 0 on the CPU");
     }
 
     private static Video open(Path file, int threads) {
