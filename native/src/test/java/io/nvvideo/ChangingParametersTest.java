@@ -75,20 +75,24 @@ class ChangingParametersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "h264,raw.264,",
-        "h264,a.mp4,avc3",
-        "h264,a.mkv,",
-        "hevc,raw.265,",
-        "hevc,a.mp4,hev1",
-        "hevc,a.mkv,",
+        "h264,raw.264,,nvdec",
+        "h264,a.mp4,avc3,nvdec",
+        "h264,a.mkv,,nvdec",
+        "h264,a.mp4,avc3,cuvid",
+        "hevc,raw.265,,nvdec",
+        "hevc,a.mp4,hev1,nvdec",
+        "hevc,a.mkv,,nvdec",
+        "hevc,a.mp4,hev1,cuvid",
     })
-    void gpusShowTheSame(String codec, String container, String tag) throws Exception {
+    void gpusShowTheSame(String codec, String container, String tag, String decoder) throws Exception {
         List<byte[]> group = group(codec);
         Path raw = changing(codec, group, folder.resolve("raw." + codec));
         Path file = container.startsWith("raw") ? raw : Remux.make(raw, folder.resolve(container), tag);
-        MockDriver.Run run =
-                MockDriver.decoding().jvm("-Dframes=" + group.size()).run(GpuScenarios.class, "jumps", file.toString());
-        assertThat(run.lines()).as(run.text()).containsExactly("others [], 0 on the CPU");
+        MockDriver.Run run = MockDriver.decoding()
+                .jvm("-Dframes=" + group.size())
+                .jvm("-Dnvvideo.cuda.decoder=" + decoder)
+                .run(GpuScenarios.class, "jumps", file.toString());
+        assertThat(run.lines()).as(run.text()).contains("others [], 0 on the CPU");
     }
 
     private static Video open(Path file, int threads) {

@@ -10,13 +10,9 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
-import io.nvvideo.decode.SentParameters;
-import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.image.Image;
 import io.nvvideo.media.FrameIndex;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -33,7 +29,6 @@ public final class NvdecDecoder implements Decoder {
     private final StreamFormat format;
     private final PictureHeaders headers;
     private final PacketFilter filter;
-    private final SentParameters sent;
     private final LeadingPictures leading;
     private final NvdecStream stream;
     private final PendingPictures pending = new PendingPictures();
@@ -64,7 +59,6 @@ public final class NvdecDecoder implements Decoder {
         try {
             filtering = new PacketFilter(codec, stream.codecpar(), name);
             this.filter = filtering;
-            sent = SentParameters.of(stream.codecpar().codec_id(), ByteBuffer.wrap(filter.headers()));
             this.stream = new NvdecStream(gpu.device(), gpu.sessions(), codec, options, new Due(), name);
         } catch (RuntimeException | Error e) {
             headers.close();
@@ -101,21 +95,11 @@ public final class NvdecDecoder implements Decoder {
             int number = (int) packet.pts();
             PictureHeaders.Header header = headers.of(pending.of(number), packet);
             pending.add(number, header);
-            sent.see(null, CodecData.bytes(packet.data(), packet.size()), number);
-            byte[] before = fresh ? headersBefore(number) : NOTHING;
+            byte[] before = fresh ? filter.headersBefore(number) : NOTHING;
             fresh = false;
             long pts = header.pts();
             stream.send(before, packet, pts == FrameIndex.NO_TIMESTAMP ? number : pts);
         }
-    }
-
-    /** A parser that has seen nothing is told of what packets have brought, too. */
-    private byte[] headersBefore(int number) {
-        byte[] kept = filter.headers();
-        byte[] sets = sent.before(number);
-        byte[] all = Arrays.copyOf(kept, kept.length + sets.length);
-        System.arraycopy(sets, 0, all, kept.length, sets.length);
-        return all;
     }
 
     @Override
@@ -153,7 +137,7 @@ public final class NvdecDecoder implements Decoder {
             // Mapping has waited for the decoder, so that it knows.
             damaged = session.isDamaged(picture.surface());
             if (damaged) {
-                sent.forget(number);
+                filter.forget(number);
             }
         }
         Pixels taken = pixels;
