@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ public final class GpuScenarios {
             case "first soon" -> first(files.get(0), LatencyMode.LOW);
             case "fourth" -> fourth(files.get(0));
             case "threads" -> threads(files);
+            case "jumps" -> files.forEach(file -> jumps(file, Integer.getInteger("frames")));
             case "damage" -> damage(files.get(0));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -61,6 +63,26 @@ public final class GpuScenarios {
                     + " reconfigured, " + gpu.sessionsReused() + " reused, " + gpu.videosOnCpu() + " on the CPU");
         } catch (VideoException e) {
             System.out.println(e.code() + " " + e.getMessage());
+        }
+    }
+
+    /** Reads frames of groups of so many one by one, and says which are not what the CPU shows that reads all in turn. */
+    private static void jumps(Path file, int group) {
+        Map<Integer, Decoded.Picture> right;
+        try (Video cpu = Video.open(ByteSource.of(file), on(Device.CPU))) {
+            right = Decoded.of(cpu, Selection.all());
+        }
+        List<Integer> others = new ArrayList<>();
+        try (Video video = Video.open(ByteSource.of(file), on(Device.parse("cuda:0")))) {
+            for (int frame : ChangingParametersTest.jumps(group)) {
+                Decoded.Picture picture =
+                        Decoded.of(video, Selection.indices(frame)).get(frame);
+                if (picture == null || !picture.md5().equals(right.get(frame).md5())) {
+                    others.add(frame);
+                }
+            }
+            System.out.println(
+                    "others " + others + ", " + video.statistics().gpu().videosOnCpu() + " on the CPU");
         }
     }
 

@@ -91,12 +91,24 @@ public final class HevcParameterSets {
         sequences.put(read.id(), read.sequence());
     }
 
-    /** Up to what the set says of long-term pictures. */
-    static Numbered readSequence(BitReader bits) {
+    /** sps_seq_parameter_set_id, of a set that is read from behind the header of its unit. */
+    public static long sequenceNumber(BitReader bits) {
+        skipToNumber(bits);
+        return bits.unsignedGolomb();
+    }
+
+    /** Gives sps_max_sub_layers_minus1. */
+    private static int skipToNumber(BitReader bits) {
         bits.skip(4);
         int subLayers = (int) bits.bits(3);
         bits.skip(1);
         skipProfile(bits, subLayers);
+        return subLayers;
+    }
+
+    /** Up to what the set says of long-term pictures. */
+    static Numbered readSequence(BitReader bits) {
+        int subLayers = skipToNumber(bits);
         long id = bits.unsignedGolomb();
         long chroma = bits.unsignedGolomb();
         boolean separatePlanes = chroma == 3 && bits.flag();

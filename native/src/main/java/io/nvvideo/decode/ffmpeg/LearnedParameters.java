@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
 
+import io.nvvideo.decode.SentParameters;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.HeadedPacket;
@@ -34,23 +35,32 @@ final class LearnedParameters {
         ignorant = true;
     }
 
+    /** Looks at a packet that is about to be fed. */
+    void see(AVPacket packet, int number) {
+        sent.see(CodecData.newExtradata(packet), CodecData.bytes(packet.data(), packet.size()), number);
+    }
+
+    /** Whether the decoder has kept what only packets behind this one are decoded with: FFmpeg's flush forgets no parameter sets. */
+    boolean isOutdatedAt(int number) {
+        return !ignorant && sent.isOutdatedAt(number);
+    }
+
     /**
-     * Looks at a packet that is about to be fed.
+     * The packet as it is to be fed.
      *
      * @return the packet, or another with more in it, which is the caller's
      */
     AVPacket complete(AVPacket packet, int number) {
-        AVPacket whole = ignorant ? withAllBefore(packet, number) : packet;
-        ignorant = false;
-        byte[] extradata = CodecData.newExtradata(packet);
-        if (extradata != null) {
-            sent.see(extradata, number);
+        if (!ignorant || packet.size() <= 0) {
+            return packet;
         }
-        sent.see(CodecData.bytes(packet.data(), packet.size()), number);
+        AVPacket whole = withAllBefore(packet, number);
+        sent.reopened(number);
+        ignorant = false;
         return whole;
     }
 
-    /** What a packet was the first to bring along is not to be believed: it cannot be decoded. */
+    /** What a packet has brought along is not to be believed: it cannot be decoded. */
     void forget(int number) {
         sent.forget(number);
     }
@@ -61,10 +71,9 @@ final class LearnedParameters {
     }
 
     private AVPacket withAllBefore(AVPacket packet, int number) {
-        sent.forgetFrom(number);
-        byte[] units = sent.asBytes();
-        byte[] extradata = sent.extradata();
-        if (units.length == 0 && extradata == null || packet.size() <= 0) {
+        byte[] units = sent.before(number);
+        byte[] extradata = sent.extradata(number);
+        if (units.length == 0 && extradata == null) {
             return packet;
         }
         AVPacket more = HeadedPacket.copy(units, packet, "Cannot decode " + what);

@@ -96,7 +96,7 @@ public final class NvdecDecoder implements Decoder {
             int number = (int) packet.pts();
             PictureHeaders.Header header = headers.of(pending.of(number), packet);
             pending.add(number, header);
-            byte[] before = fresh ? filter.headers() : NOTHING;
+            byte[] before = fresh ? filter.headersBefore(number) : NOTHING;
             fresh = false;
             long pts = header.pts();
             stream.send(before, packet, pts == FrameIndex.NO_TIMESTAMP ? number : pts);
@@ -137,6 +137,9 @@ public final class NvdecDecoder implements Decoder {
             convertNanos += System.nanoTime() - began;
             // Mapping has waited for the decoder, so that it knows.
             damaged = session.isDamaged(picture.surface());
+            if (damaged) {
+                filter.forget(number);
+            }
         }
         Pixels taken = pixels;
         ready.add(new Ready(

@@ -18,11 +18,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
 import io.nvvideo.bitstream.Av1Unit;
 import io.nvvideo.cuda.NvdecCodec;
+import io.nvvideo.decode.SentParameters;
 import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.HeadedPacket;
 import io.nvvideo.ffmpeg.NativeObjects;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -42,6 +44,7 @@ public final class PacketFilter implements AutoCloseable {
     private final byte[] firstHeaders;
 
     private final UnitLengths firstLengths;
+    private final SentParameters sent;
     private byte[] headers;
     /** Null for codecs whose units never have any. */
     private UnitLengths lengths;
@@ -65,6 +68,7 @@ public final class PacketFilter implements AutoCloseable {
             FfmpegErrors.check(av_bsf_init(filter), cannot);
             firstLengths = hasUnits() ? UnitLengths.of(codec, CodecData.extradata(parameters)) : null;
             firstHeaders = hasUnits() ? firstLengths.headers() : headers(parameters);
+            sent = SentParameters.of(parameters.codec_id(), ByteBuffer.wrap(firstHeaders));
             begin();
         } catch (RuntimeException | Error e) {
             close();
@@ -109,9 +113,22 @@ public final class PacketFilter implements AutoCloseable {
         return filter.par_out();
     }
 
-    /** What a parser that has seen nothing yet needs before the packet that was fed last; may be empty. */
+    /** What the container keeps for the decoder, where the packet is that was fed last; may be empty. */
     public byte[] headers() {
         return headers;
+    }
+
+    /** What a parser that has seen nothing yet needs before a packet that was {@linkplain #receive received}; may be empty. */
+    public byte[] headersBefore(int number) {
+        byte[] brought = sent.before(number);
+        byte[] all = Arrays.copyOf(headers, headers.length + brought.length);
+        System.arraycopy(brought, 0, all, headers.length, brought.length);
+        return all;
+    }
+
+    /** The headers that a packet has brought are not to be believed: it cannot be decoded. */
+    public void forget(int number) {
+        sent.forget(number);
     }
 
     /**
@@ -160,6 +177,7 @@ public final class PacketFilter implements AutoCloseable {
             // A packet without bytes is one that ends the stream (nvcuvid.h), or nothing that the parser is said to
             // take.
         } while (out.size() <= 0);
+        sent.see(null, CodecData.bytes(out.data(), out.size()), (int) out.pts());
         return out;
     }
 

@@ -107,9 +107,9 @@ public final class SequencePackets implements AutoCloseable {
         return waiting.remove();
     }
 
-    /** Puts the headers that the container keeps before a packet: what a parser needs that has seen nothing yet. */
+    /** Puts before a packet, whose time is its number still, what a parser needs that has seen nothing yet. */
     public void prependHeaders(AVPacket packet) {
-        HeadedPacket.prepend(filter.headers(), packet, "Cannot copy a packet of " + what);
+        HeadedPacket.prepend(filter.headersBefore((int) packet.pts()), packet, "Cannot copy a packet of " + what);
     }
 
     /** Pixels of the sequence that are shown; 0: as many as the decoder tells. */
