@@ -2,6 +2,7 @@ package io.nvvideo.decode.ffmpeg;
 
 import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_FRAME;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
@@ -20,6 +21,7 @@ import io.nvvideo.decode.Decoder;
 import io.nvvideo.decode.DecoderStatistics;
 import io.nvvideo.decode.GpuStatistics;
 import io.nvvideo.decode.Reading;
+import io.nvvideo.ffmpeg.CodecData;
 import io.nvvideo.ffmpeg.FfmpegErrors;
 import io.nvvideo.ffmpeg.NativeObjects;
 import io.nvvideo.ffmpeg.NumberPointer;
@@ -43,6 +45,13 @@ public final class FfmpegDecoder implements Decoder {
     private final AVFrame frame;
     /** Opened for one thread, and not flushed since then. */
     private boolean exact;
+
+    /** Of the packet that was fed last and told it; null before that. */
+    private MpegSequence sequence;
+    /** Waits until the pictures before it are out; null if there is none. */
+    private AVPacket held;
+
+    private int heldNumber;
 
     private Reading reading;
     private ImageConverter converter;
@@ -102,6 +111,19 @@ public final class FfmpegDecoder implements Decoder {
             reopen();
         }
         fresh = false;
+        MpegSequence next = MpegSequence.of(codec.decoder().id(), CodecData.bytes(packet.data(), packet.size()));
+        boolean changes = next != null && sequence != null && !next.equals(sequence);
+        sequence = next == null ? sequence : next;
+        if (changes) {
+            held = FfmpegErrors.allocated(av_packet_clone(packet), "a packet");
+            heldNumber = number;
+            sendEnd();
+        } else {
+            feed(packet, number);
+        }
+    }
+
+    private void feed(AVPacket packet, int number) {
         int result;
         AVPacket whole = learned.complete(packet, number);
         try {
@@ -130,11 +152,12 @@ public final class FfmpegDecoder implements Decoder {
 
     @Override
     public DecodedPicture receive() {
-        int result;
-        do {
-            av_frame_unref(frame);
-            result = avcodec_receive_frame(context.open(), frame);
-        } while (result >= 0 && codec.isStandIn(frame));
+        int result = receiveFrame();
+        while (held != null && (result == AVERROR_EAGAIN() || result == AVERROR_EOF())) {
+            reopen();
+            feedHeld();
+            result = receiveFrame();
+        }
         if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
             return null;
         }
@@ -162,6 +185,33 @@ public final class FfmpegDecoder implements Decoder {
                 this::image);
     }
 
+    private int receiveFrame() {
+        int result;
+        do {
+            av_frame_unref(frame);
+            result = avcodec_receive_frame(context.open(), frame);
+        } while (result >= 0 && codec.isStandIn(frame));
+        return result;
+    }
+
+    private void feedHeld() {
+        AVPacket packet = held;
+        held = null;
+        try {
+            feed(packet, heldNumber);
+        } finally {
+            av_packet_free(packet);
+        }
+    }
+
+    private void dropHeld() {
+        if (held != null) {
+            av_packet_free(held);
+            held = null;
+        }
+        sequence = null;
+    }
+
     private Image image() {
         long start = System.nanoTime();
         try {
@@ -184,6 +234,7 @@ public final class FfmpegDecoder implements Decoder {
 
     private void flush(boolean reopen, boolean toBeExact) {
         av_frame_unref(frame);
+        dropHeld();
         exact = toBeExact;
         if (reopen || !sound || !codec.isFlushable()) {
             // FFmpeg's flush keeps of H.264 what a damaged macroblock left, which the next one, of whatever picture,
@@ -237,6 +288,7 @@ public final class FfmpegDecoder implements Decoder {
         if (!closed) {
             closed = true;
             rest();
+            dropHeld();
             av_frame_free(frame);
             context.close();
             NativeObjects.closed();
