@@ -47,6 +47,9 @@ public final class SentParameters {
     private final NavigableMap<Integer, Change> changes = new TreeMap<>();
 
     private int bytes;
+    /** Whether the packet that was seen last has a picture behind which nothing refers to what was before it. */
+    private boolean beginsAnew;
+
     /** What a decoder that was fed with all that was seen has now. */
     private final Map<Identity, ByteBuffer> fed = new HashMap<>();
 
@@ -108,6 +111,7 @@ public final class SentParameters {
             add(packet.slice(at, end - at), sets);
             at = begin(packet, end, lengthSize);
         }
+        beginsAnew = at < packet.limit() && ParameterSet.beginsAnew(codec == Codec.HEVC, packet.get(at));
         return sets;
     }
 
@@ -131,10 +135,12 @@ public final class SentParameters {
      * Looks at a packet that is about to be given to a decoder.
      *
      * @param extradata what comes with the packet in place of what the container kept so far; null if nothing does
+     * @return whether another sequence begins: the packet replaces a sequence parameter set that the decoder has, and nothing from it on
+     *     refers to pictures before it
      */
-    public void see(byte[] extradata, ByteBuffer packet, int number) {
+    public boolean see(byte[] extradata, ByteBuffer packet, int number) {
         if (codec == Codec.OTHER) {
-            return;
+            return false;
         }
         CodecConfiguration changed = extradata == null ? null : configuration(ByteBuffer.wrap(extradata));
         int lengthSize = changed == null ? lengthSizeAt(number) : changed.lengthSize();
@@ -145,8 +151,9 @@ public final class SentParameters {
             brought = all;
         }
         if (brought.isEmpty() && changed == null) {
-            return;
+            return false;
         }
+        boolean replaces = brought.entrySet().stream().anyMatch(this::replacesSequence);
         fed.putAll(brought);
         remove(number);
         Map<Identity, ByteBuffer> others = new LinkedHashMap<>(brought);
@@ -154,6 +161,12 @@ public final class SentParameters {
         if (!others.isEmpty() || changed != null) {
             put(number, new Change(others, extradata));
         }
+        return replaces && beginsAnew;
+    }
+
+    private boolean replacesSequence(Map.Entry<Identity, ByteBuffer> set) {
+        ByteBuffer before = fed.get(set.getKey());
+        return set.getKey().kind() == ParameterSet.Kind.SEQUENCE && before != null && !before.equals(set.getValue());
     }
 
     private void put(int number, Change change) {
