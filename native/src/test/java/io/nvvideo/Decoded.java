@@ -12,19 +12,15 @@ import java.util.TreeMap;
 
 /** What frames decode to, as far as tests compare it. */
 final class Decoded {
-    /** A frame's timestamp, and the MD5 of its pixels, in the stream's own format if nothing else was asked for. */
+    /** A frame's timestamp, and the MD5 of its pixels in the stream's own format. */
     record Picture(long pts, String md5, boolean corrupt) {}
 
     private Decoded() {}
 
     /** The frames of a selection by number; what cannot be decoded is not there. */
     static Map<Integer, Picture> of(Video video, Selection selection) {
-        return of(video, selection, Output.RGB.withFormat(FrameFormat.NATIVE));
-    }
-
-    /** The same of other pixels. */
-    static Map<Integer, Picture> of(Video video, Selection selection, Output output) {
         Map<Integer, Picture> pictures = new TreeMap<>();
+        Output output = Output.RGB.withFormat(FrameFormat.NATIVE);
         try (FrameReader reader = video.frames(selection, output)) {
             while (true) {
                 try {

@@ -48,12 +48,6 @@ record ParameterSet(Identity identity, ByteBuffer unit) {
         return hevc ? type < HevcUnits.FIRST_NO_PICTURE : type >= H264Units.SLICE && type <= H264Units.SLICE_IDR;
     }
 
-    /** Whether a unit is of a picture behind which nothing refers to what was before it, that is shown; by the same. */
-    static boolean beginsAnew(boolean hevc, byte header) {
-        int type = hevc ? header >> 1 & 0x3f : header & 0x1f;
-        return hevc ? type >= HevcUnits.FIRST_RANDOM_ACCESS && type <= HevcUnits.IDR : type == H264Units.SLICE_IDR;
-    }
-
     /** They belong to the start code that follows: 7.4.1. */
     private static ByteBuffer copyWithoutZerosBehind(ByteBuffer unit) {
         int size = unit.limit();

@@ -47,9 +47,6 @@ public final class SentParameters {
     private final NavigableMap<Integer, Change> changes = new TreeMap<>();
 
     private int bytes;
-    /** Whether the packet that was seen last has a picture behind which nothing refers to what was before it. */
-    private boolean beginsAnew;
-
     /** What a decoder that was fed with all that was seen has now. */
     private final Map<Identity, ByteBuffer> fed = new HashMap<>();
 
@@ -111,7 +108,6 @@ public final class SentParameters {
             add(packet.slice(at, end - at), sets);
             at = begin(packet, end, lengthSize);
         }
-        beginsAnew = at < packet.limit() && ParameterSet.beginsAnew(codec == Codec.HEVC, packet.get(at));
         return sets;
     }
 
@@ -135,12 +131,10 @@ public final class SentParameters {
      * Looks at a packet that is about to be given to a decoder.
      *
      * @param extradata what comes with the packet in place of what the container kept so far; null if nothing does
-     * @return whether another sequence begins: the packet replaces a sequence parameter set that the decoder has, and nothing from it on
-     *     refers to pictures before it
      */
-    public boolean see(byte[] extradata, ByteBuffer packet, int number) {
+    public void see(byte[] extradata, ByteBuffer packet, int number) {
         if (codec == Codec.OTHER) {
-            return false;
+            return;
         }
         CodecConfiguration changed = extradata == null ? null : configuration(ByteBuffer.wrap(extradata));
         int lengthSize = changed == null ? lengthSizeAt(number) : changed.lengthSize();
@@ -151,9 +145,8 @@ public final class SentParameters {
             brought = all;
         }
         if (brought.isEmpty() && changed == null) {
-            return false;
+            return;
         }
-        boolean replaces = brought.entrySet().stream().anyMatch(this::replacesSequence);
         fed.putAll(brought);
         remove(number);
         Map<Identity, ByteBuffer> others = new LinkedHashMap<>(brought);
@@ -161,12 +154,6 @@ public final class SentParameters {
         if (!others.isEmpty() || changed != null) {
             put(number, new Change(others, extradata));
         }
-        return replaces && beginsAnew;
-    }
-
-    private boolean replacesSequence(Map.Entry<Identity, ByteBuffer> set) {
-        ByteBuffer before = fed.get(set.getKey());
-        return set.getKey().kind() == ParameterSet.Kind.SEQUENCE && before != null && !before.equals(set.getValue());
     }
 
     private void put(int number, Change change) {

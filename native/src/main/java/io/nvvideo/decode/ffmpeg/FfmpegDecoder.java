@@ -48,7 +48,7 @@ public final class FfmpegDecoder implements Decoder {
 
     /** Of the packet that was fed last and told it; null before that. */
     private MpegSequence sequence;
-    /** Begins another sequence, of which FFmpeg would tell pictures before it, or lose one: waits until those are out; may be null. */
+    /** Waits until the pictures before it are out; null if there is none. */
     private AVPacket held;
 
     private int heldNumber;
@@ -106,21 +106,21 @@ public final class FfmpegDecoder implements Decoder {
             // Whatever is made of it is made of nothing, and FFmpeg need not tell.
             sound = false;
         }
-        boolean another = learned.see(packet, number);
-        MpegSequence next = MpegSequence.of(codec.decoder().id(), CodecData.bytes(packet.data(), packet.size()));
-        another |= next != null && sequence != null && !next.equals(sequence);
-        sequence = next == null ? sequence : next;
-        if (another && !fresh) {
-            held = FfmpegErrors.allocated(av_packet_clone(packet), "a packet");
-            heldNumber = number;
-            sendEnd();
-            return;
-        }
-        if (another || fresh && learned.isOutdatedAt(number)) {
+        learned.see(packet, number);
+        if (fresh && learned.isOutdatedAt(number)) {
             reopen();
         }
         fresh = false;
-        feed(packet, number);
+        MpegSequence next = MpegSequence.of(codec.decoder().id(), CodecData.bytes(packet.data(), packet.size()));
+        boolean changes = next != null && sequence != null && !next.equals(sequence);
+        sequence = next == null ? sequence : next;
+        if (changes) {
+            held = FfmpegErrors.allocated(av_packet_clone(packet), "a packet");
+            heldNumber = number;
+            sendEnd();
+        } else {
+            feed(packet, number);
+        }
     }
 
     private void feed(AVPacket packet, int number) {

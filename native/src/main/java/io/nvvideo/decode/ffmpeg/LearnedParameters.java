@@ -35,9 +35,9 @@ final class LearnedParameters {
         ignorant = true;
     }
 
-    /** Looks at a packet that is about to be fed, and tells whether another sequence begins with it. */
-    boolean see(AVPacket packet, int number) {
-        return sent.see(CodecData.newExtradata(packet), CodecData.bytes(packet.data(), packet.size()), number);
+    /** Looks at a packet that is about to be fed. */
+    void see(AVPacket packet, int number) {
+        sent.see(CodecData.newExtradata(packet), CodecData.bytes(packet.data(), packet.size()), number);
     }
 
     /** Whether the decoder has kept what only packets behind this one are decoded with: FFmpeg's flush forgets no parameter sets. */

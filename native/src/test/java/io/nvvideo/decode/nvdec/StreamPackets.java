@@ -16,8 +16,6 @@ import io.nvvideo.image.ColourRule;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.PixelFormat;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -47,7 +45,7 @@ public final class StreamPackets implements AutoCloseable {
     /**
      * @param behind what packets go through behind that, as FFmpeg's tools have it
      */
-    StreamPackets(Path file, String codec, String behind) {
+    public StreamPackets(Path file, String codec, String behind) {
         demuxer = Demuxer.open(ByteSource.of(file), () -> false);
         int stream = demuxer.bestVideoStream();
         demuxer.select(stream);
@@ -70,21 +68,8 @@ public final class StreamPackets implements AutoCloseable {
                 parameters.height());
     }
 
-    /** The bytes of all of them. */
-    public static List<byte[]> all(Path file, String codec, String behind) {
-        List<byte[]> all = new ArrayList<>();
-        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
-            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                byte[] bytes = new byte[packet.size()];
-                packet.data().get(bytes);
-                all.add(bytes);
-            }
-        }
-        return all;
-    }
-
     /** The next packet, valid until the next call; null at the end. */
-    AVPacket next() {
+    public AVPacket next() {
         av_packet_unref(packet);
         while (av_bsf_receive_packet(filter, packet) < 0) {
             if (ended) {

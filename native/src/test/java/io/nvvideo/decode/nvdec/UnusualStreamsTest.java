@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,15 @@ class UnusualStreamsTest {
     }
 
     private static List<byte[]> packets(Path file, String codec, String behind) {
-        return StreamPackets.all(file, codec, behind);
+        List<byte[]> all = new ArrayList<>();
+        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                byte[] bytes = new byte[packet.size()];
+                packet.data().get(bytes);
+                all.add(bytes);
+            }
+        }
+        return all;
     }
 
     /** The sizes of VP8, VP9 and AV1 may be odd, also those that are coded. */
