@@ -12,10 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +99,7 @@ class ChangingParametersTest {
     }
 
     private List<byte[]> group(String codec) {
-        return packets(whole(codec), codec, "null");
+        return StreamPackets.all(whole(codec), codec, "null");
     }
 
     private Path whole(String codec) {
@@ -114,25 +112,13 @@ class ChangingParametersTest {
     private Path changing(String codec, List<byte[]> group, Path to) throws IOException {
         Path whole = whole(codec);
         String withoutSets = "filter_units=remove_types=" + (codec.equals("hevc") ? "32-34" : "7-8");
-        List<byte[]> bare = packets(whole, codec, withoutSets);
+        List<byte[]> bare = StreamPackets.all(whole, codec, withoutSets);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         group.forEach(all::writeBytes);
         bare.forEach(all::writeBytes);
         bare.forEach(all::writeBytes);
-        packets(whole, codec, codec + "_metadata=crop_right=16").forEach(all::writeBytes);
+        StreamPackets.all(whole, codec, codec + "_metadata=crop_right=16").forEach(all::writeBytes);
         bare.forEach(all::writeBytes);
         return Files.write(to, all.toByteArray());
-    }
-
-    private static List<byte[]> packets(Path file, String codec, String behind) {
-        List<byte[]> all = new ArrayList<>();
-        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
-            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                byte[] bytes = new byte[packet.size()];
-                packet.data().get(bytes);
-                all.add(bytes);
-            }
-        }
-        return all;
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 
 /** Videos on a GPU whose hardware is libavcodec: the same frames as on the CPU, and what becomes of those it cannot decode. */
@@ -147,13 +146,8 @@ class GpuVideoTest extends MockGpuVideos {
         Corpus.requireCorpus();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Path whole = Corpus.video("gen_hevc_rext_422_10bit.mp4");
-        try (StreamPackets packets = new StreamPackets(whole, "hevc", "hevc_metadata=crop_top=1:crop_bottom=0")) {
-            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                byte[] bytes = new byte[packet.size()];
-                packet.data().get(bytes);
-                all.writeBytes(bytes);
-            }
-        }
+        StreamPackets.all(whole, "hevc", "hevc_metadata=crop_top=1:crop_bottom=0")
+                .forEach(all::writeBytes);
         Path file = Files.write(folder.resolve("odd.hevc"), all.toByteArray());
         assertThat(lines(chip("rtx5090"), "auto", whole))
                 .singleElement()

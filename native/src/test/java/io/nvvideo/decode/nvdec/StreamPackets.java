@@ -16,6 +16,8 @@ import io.nvvideo.image.ColourRule;
 import io.nvvideo.io.ByteSource;
 import io.nvvideo.media.PixelFormat;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -55,6 +57,19 @@ public final class StreamPackets implements AutoCloseable {
         FfmpegErrors.check(avcodec_parameters_copy(filter.par_in(), parameters), cannot);
         filter.time_base_in(demuxer.stream(stream).time_base());
         FfmpegErrors.check(av_bsf_init(filter), cannot);
+    }
+
+    /** The bytes of all packets of a file. */
+    public static List<byte[]> all(Path file, String codec, String behind) {
+        List<byte[]> all = new ArrayList<>();
+        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                byte[] bytes = new byte[packet.size()];
+                packet.data().get(bytes);
+                all.add(bytes);
+            }
+        }
+        return all;
     }
 
     /** What the stream's tags say of its colours. */

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,19 +41,7 @@ class UnusualStreamsTest {
     }
 
     static List<byte[]> packets(Path file, String codec) {
-        return packets(file, codec, "null");
-    }
-
-    private static List<byte[]> packets(Path file, String codec, String behind) {
-        List<byte[]> all = new ArrayList<>();
-        try (StreamPackets packets = new StreamPackets(file, codec, behind)) {
-            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
-                byte[] bytes = new byte[packet.size()];
-                packet.data().get(bytes);
-                all.add(bytes);
-            }
-        }
-        return all;
+        return StreamPackets.all(file, codec, "null");
     }
 
     /** The sizes of VP8, VP9 and AV1 may be odd, also those that are coded. */
@@ -96,7 +83,7 @@ class UnusualStreamsTest {
         Path whole = Corpus.video("h264_cabac_B_640x320.264");
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         joined.writeBytes(Files.readAllBytes(whole));
-        packets(whole, "h264", "h264_metadata=crop_right=16").forEach(joined::writeBytes);
+        StreamPackets.all(whole, "h264", "h264_metadata=crop_right=16").forEach(joined::writeBytes);
         joined.writeBytes(Files.readAllBytes(whole));
         Path file = Files.write(folder.resolve("crop.264"), joined.toByteArray());
         isAsOnTheCpu(MockDriver.decoding(), "all", List.of(file));
@@ -137,7 +124,7 @@ class UnusualStreamsTest {
     private Path cutInItsMiddle(Path whole, String codec, String crop) throws IOException {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         joined.writeBytes(Files.readAllBytes(whole));
-        packets(whole, codec, codec + "_metadata=" + crop).forEach(joined::writeBytes);
+        StreamPackets.all(whole, codec, codec + "_metadata=" + crop).forEach(joined::writeBytes);
         joined.writeBytes(Files.readAllBytes(whole));
         return Files.write(folder.resolve(crop + "." + codec), joined.toByteArray());
     }
@@ -147,7 +134,7 @@ class UnusualStreamsTest {
         Path whole = Corpus.video("hevc_annexb_webcodecs.h265");
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         joined.writeBytes(Files.readAllBytes(whole));
-        packets(whole, "hevc", "hevc_metadata=crop_right=16").forEach(joined::writeBytes);
+        StreamPackets.all(whole, "hevc", "hevc_metadata=crop_right=16").forEach(joined::writeBytes);
         Path raw = Files.write(folder.resolve("joined.265"), joined.toByteArray());
         Path mp4 = Remux.make(raw, folder.resolve("joined.mp4"), "hev1");
         isAsOnTheCpu(
